@@ -1,0 +1,112 @@
+package dev.kikori.trainer.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kikori.trainer.nn.DecoderShape;
+import dev.kikori.trainer.nn.LineEncoder;
+import dev.kikori.trainer.nn.Weight;
+import dev.kikori.trainer.nn.WindowModel;
+import dev.kikori.trainer.nn.WindowShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ParityTest {
+  private static final DecoderShape SMALL = DecoderShape.of(48, 2, 4, 2, 96);
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"false,false", "true,false", "false,true", "true,true"})
+  void encoder_exported_agreesWithLibtorch(boolean bias, boolean norm) {
+    DecoderShape shape = new DecoderShape(48, 2, 4, 2, 96, bias, norm, 10_000, 1e-5);
+    try (LineEncoder encoder = new LineEncoder(300, shape, 1)) {
+      encoder.setCentre(numbers(48));
+      Parity.Difference difference = Parity.encoder(encoder, EncoderGraph.write(encoder, Storage.FLOAT32));
+      assertThat(difference.largest()).isLessThan(1e-4);
+    }
+  }
+
+  @Test
+  void window_exported_agreesWithLibtorch() {
+    try (WindowModel model = window()) {
+      Parity.Difference difference = Parity.window(model, WindowGraph.write(model, Storage.FLOAT32));
+      assertThat(difference.largest()).isLessThan(1e-4);
+    }
+  }
+
+  @Test
+  void encoder_readBackFromItsGraph_isTheSame() throws IOException {
+    Path file = folder.resolve("encoder.onnx");
+    try (LineEncoder encoder = new LineEncoder(300, new DecoderShape(48, 2, 4, 2, 96, true, true, 10_000, 1e-5), 1)) {
+      encoder.setCentre(numbers(48));
+      byte[] graph = EncoderGraph.write(encoder, Storage.FLOAT32);
+      Files.write(file, graph);
+      try (LineEncoder read = EncoderGraph.read(file)) {
+        assertThat(EncoderGraph.write(read, Storage.FLOAT32)).isEqualTo(graph);
+      }
+    }
+  }
+
+  @Test
+  void window_readBackFromItsGraph_isTheSame() throws IOException {
+    Path file = folder.resolve("window.onnx");
+    try (WindowModel model = window()) {
+      byte[] graph = WindowGraph.write(model, Storage.FLOAT32);
+      Files.write(file, graph);
+      try (WindowModel read = WindowGraph.read(file)) {
+        assertThat(WindowGraph.write(read, Storage.FLOAT32)).isEqualTo(graph);
+      }
+    }
+  }
+
+  @Test
+  void gate_graphOfOtherWeights_refuses() {
+    try (LineEncoder encoder = new LineEncoder(300, SMALL, 1);
+        LineEncoder other = new LineEncoder(300, SMALL, 2)) {
+      byte[] graph = EncoderGraph.write(other, Storage.FLOAT32);
+      assertThatThrownBy(() -> Parity.encoder(encoder, graph).check("encoder.onnx"))
+          .hasMessageContaining("encoder.onnx: ONNX Runtime differs from libtorch");
+    }
+  }
+
+  @Test
+  void gate_differenceThatIsNoNumber_refuses() {
+    Parity.Difference difference = new Parity.Difference(Map.of("anomaly", Double.NaN));
+    assertThatThrownBy(() -> difference.check("window.onnx")).hasMessageContaining("NaN");
+  }
+
+  private static WindowModel window() {
+    WindowModel model = new WindowModel(new WindowShape(24, 8, DecoderShape.of(32, 2, 4, 4, 64), 16, 16, 10), 3);
+    float[] rows = new float[10 * 24];
+    Random random = new Random(5);
+    for (int r = 0; r < 10; r++) {
+      double squares = 0;
+      for (int i = 0; i < 24; i++) {
+        rows[r * 24 + i] = (float) random.nextGaussian();
+        squares += rows[r * 24 + i] * rows[r * 24 + i];
+      }
+      for (int i = 0; i < 24; i++) {
+        rows[r * 24 + i] /= (float) Math.sqrt(squares);
+      }
+    }
+    model.setCodebook(new Weight(new long[] {10, 24}, rows));
+    return model;
+  }
+
+  private static float[] numbers(int length) {
+    Random random = new Random(7);
+    float[] numbers = new float[length];
+    for (int i = 0; i < length; i++) {
+      numbers[i] = (float) random.nextGaussian() * 0.1f;
+    }
+    return numbers;
+  }
+}
