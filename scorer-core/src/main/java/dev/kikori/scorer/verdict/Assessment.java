@@ -1,0 +1,25 @@
+package dev.kikori.scorer.verdict;
+
+import java.util.List;
+
+/**
+ * What a stream's baseline says of a window, without labels.
+ *
+ * @param nats strangeness of the window, all its parts together
+ * @param counts the part of template counts that are unusual, nats
+ * @param novelty the part of templates never seen before, nats
+ * @param severity the part of grave lines that are not routine here, nats
+ * @param order the part of lines that the window model did not expect after the lines before them, nats
+ * @param evidence templates that add to it, strongest first
+ * @param lineNats per line, {@code [lines]}: what its template adds
+ * @param unseenTemplates templates that the stream had never shown before
+ */
+record Assessment(
+    double nats,
+    double counts,
+    double novelty,
+    double severity,
+    double order,
+    List<TemplateEvidence> evidence,
+    float[] lineNats,
+    int unseenTemplates) {}

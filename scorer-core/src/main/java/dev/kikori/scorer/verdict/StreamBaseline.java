@@ -1,0 +1,278 @@
+package dev.kikori.scorer.verdict;
+
+import dev.kikori.scorer.model.LineEncoder.Encoding;
+import dev.kikori.scorer.template.Template;
+import dev.kikori.scorer.window.Window;
+import dev.kikori.scorer.window.WindowLine;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What a stream usually looks like, learnt from the stream itself, without labels. It keeps, per template, how many lines a window usually
+ * holds; a window's strangeness is the sum of what its parts would cost to explain, in nats:
+ *
+ * <ul>
+ *   <li><b>counts</b>: templates that occur more often, less often or not at all where they usually do;
+ *   <li><b>novelty</b>: templates never seen before, weighed by how far the language model finds them from every known one, and by how
+ *       often the stream shows new templates anyway;
+ *   <li><b>severity</b>: lines at ERROR or with a severity word whose template is not routine;
+ *   <li><b>order</b>: lines that the window model did not expect, against what it usually does not expect here.
+ * </ul>
+ *
+ * <p>Old windows weigh less (half-life {@value #HALF_LIFE_WINDOWS} windows), so it follows a drifting stream; memory is bounded by
+ * {@value #MAX_TEMPLATES} templates, the ones longest unseen leave first. Not thread-safe: one owner per stream.
+ *
+ * <p>The count part is a naive-Bayes reading of the event count vectors of Xu et al. (SOSP 2009); the novelty part extends the "new event
+ * type" detector that Landauer et al. (FSE 2024) show to be so strong, by what the new event says.
+ */
+final class StreamBaseline {
+  static final int HALF_LIFE_WINDOWS = 2_000;
+  static final int MAX_TEMPLATES = 20_000;
+
+  private static final double GROWTH = Math.pow(2, 1.0 / HALF_LIFE_WINDOWS);
+  private static final double RESCALE_AT = 1e30;
+
+  /** Templates less usual than this are not missed when they are absent. */
+  private static final double MISSED_FROM_PRESENCE = 0.3;
+
+  private static final int EVIDENCE = 8;
+
+  private final Function<Template, Encoding> encoder;
+  private final Map<Long, TemplateProfile> profiles;
+  private final Map<Long, TemplateProfile> common = new HashMap<>();
+  private final NearestTemplates nearest;
+  private final RunningMoments order = new RunningMoments();
+  private double windows;
+  private double windowsWithNovelty;
+  private double weight = 1;
+  private long observed;
+
+  /**
+   * A baseline that has seen nothing.
+   *
+   * @param encoder gives a template's encoding, cached
+   */
+  StreamBaseline(Function<Template, Encoding> encoder) {
+    this.encoder = encoder;
+    this.nearest = new NearestTemplates();
+    this.profiles =
+        new LinkedHashMap<>(256, 0.75f, true) {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Long, TemplateProfile> eldest) {
+            boolean full = size() > MAX_TEMPLATES;
+            if (full) {
+              common.remove(eldest.getKey());
+              nearest.remove(eldest.getKey());
+            }
+            return full;
+          }
+        };
+  }
+
+  /** Windows that it has learnt from. */
+  long observed() {
+    return observed;
+  }
+
+  /** Whether the stream has shown a template before. */
+  boolean knows(Template template) {
+    return profiles.containsKey(template.id());
+  }
+
+  /**
+   * Weighs a window against the stream so far. Does not learn from it.
+   *
+   * @param window the window
+   * @param surprise per line, nats, as the window model gives it
+   */
+  Assessment assess(Window window, float[] surprise) {
+    Map<Long, Tally> tallies = tally(window);
+    List<TemplateEvidence> evidence = new ArrayList<>();
+    Map<Long, Double> natsByTemplate = new HashMap<>();
+    double counts = 0;
+    double novelty = 0;
+    double severity = 0;
+    int unseen = 0;
+    for (Tally tally : tallies.values()) {
+      TemplateProfile profile = profiles.get(tally.template.id());
+      double nats;
+      if (profile == null) {
+        unseen++;
+        nats = noveltyNats(tally.template);
+        novelty += nats;
+      } else {
+        nats = countNats(profile, tally.count);
+        counts += nats;
+      }
+      double grave = severityNats(tally, profile);
+      severity += grave;
+      nats += grave;
+      natsByTemplate.put(tally.template.id(), nats);
+      evidence.add(new TemplateEvidence(tally.template, tally.count, profile == null ? 0 : usual(profile), nats, profile == null));
+    }
+    counts += missing(tallies, evidence);
+    double orderNats = orderNats(surprise);
+    evidence.sort(Comparator.comparingDouble(TemplateEvidence::nats).reversed());
+    List<TemplateEvidence> strongest = List.copyOf(evidence.subList(0, Math.min(EVIDENCE, evidence.size())));
+    return new Assessment(
+        counts + novelty + severity + orderNats, counts, novelty, severity, orderNats, strongest, perLine(window, natsByTemplate), unseen);
+  }
+
+  /** What is usual of one template of a window, for a reader who has been pointed at it. */
+  TemplateEvidence describe(Window window, Template template, double nats) {
+    int count = 0;
+    for (WindowLine line : window.lines()) {
+      count += line.template().equals(template) ? 1 : 0;
+    }
+    TemplateProfile profile = profiles.get(template.id());
+    return new TemplateEvidence(template, count, profile == null ? 0 : usual(profile), nats, profile == null);
+  }
+
+  /** Learns from a window. */
+  void learn(Window window, float[] surprise) {
+    Map<Long, Tally> tallies = tally(window);
+    boolean novel = false;
+    for (Tally tally : tallies.values()) {
+      TemplateProfile profile = profiles.get(tally.template.id());
+      if (profile == null) {
+        novel = true;
+        profile = new TemplateProfile(tally.template);
+        profiles.put(tally.template.id(), profile);
+        nearest.add(tally.template.id(), encoder.apply(tally.template).embedding());
+      }
+      profile.add(tally.count, weight);
+    }
+    windows += weight;
+    if (novel && observed > 0) {
+      windowsWithNovelty += weight;
+    }
+    for (Tally tally : tallies.values()) {
+      TemplateProfile profile = profiles.get(tally.template.id());
+      if (profile != null && profile.presence(windows) >= MISSED_FROM_PRESENCE) {
+        common.put(tally.template.id(), profile);
+      }
+    }
+    common.values().removeIf(profile -> profile.presence(windows) < MISSED_FROM_PRESENCE);
+    order.add(topSurprise(surprise));
+    observed++;
+    weight *= GROWTH;
+    if (weight > RESCALE_AT) {
+      rescale();
+    }
+  }
+
+  private double countNats(TemplateProfile profile, int count) {
+    // What the template's most usual count would cost anyway is not strange.
+    return Math.max(0, profile.surprise(count, windows, weight) - ROUTINE_NATS);
+  }
+
+  /** A count that every second window or so shows is routine. */
+  private static final double ROUTINE_NATS = 0.7;
+
+  private double noveltyNats(Template template) {
+    if (windows == 0) {
+      return 0;
+    }
+    double rarity = -Math.log((windowsWithNovelty + weight) / (windows + 2 * weight));
+    double distance = nearest.distance(encoder.apply(template).embedding());
+    return distance * (2 + rarity);
+  }
+
+  private double severityNats(Tally tally, @org.jspecify.annotations.Nullable TemplateProfile profile) {
+    double grade = grade(tally);
+    if (grade == 0) {
+      return 0;
+    }
+    double presence = profile == null || windows == 0 ? 0 : profile.presence(windows);
+    return grade * Math.max(0, 1 - 4 * presence) * (1 + 0.3 * Math.log(tally.count));
+  }
+
+  /** How grave a template is of itself, nats: a stated level says more than a word. */
+  private static double grade(Tally tally) {
+    double grade = 0;
+    switch (tally.template.severity()) {
+      case FATAL -> grade = 4;
+      case ERROR -> grade = 3;
+      case WARN -> grade = 1;
+      default -> grade = 0;
+    }
+    if (tally.stackTrace) {
+      grade += 1;
+    }
+    return tally.template.hasSeverityWord() ? grade + 1.5 : grade;
+  }
+
+  private double missing(Map<Long, Tally> tallies, List<TemplateEvidence> evidence) {
+    double sum = 0;
+    for (TemplateProfile profile : common.values()) {
+      if (!tallies.containsKey(profile.template.id())) {
+        double nats = countNats(profile, 0);
+        if (nats > 0) {
+          sum += nats;
+          evidence.add(new TemplateEvidence(profile.template, 0, usual(profile), nats, false));
+        }
+      }
+    }
+    return sum;
+  }
+
+  private double orderNats(float[] surprise) {
+    return observed < 5 ? 0 : Math.max(0, 0.5 * (order.deviations(topSurprise(surprise)) - 2));
+  }
+
+  private static double topSurprise(float[] surprise) {
+    float[] sorted = surprise.clone();
+    java.util.Arrays.sort(sorted);
+    int top = Math.min(3, sorted.length);
+    double sum = 0;
+    for (int i = sorted.length - top; i < sorted.length; i++) {
+      sum += sorted[i];
+    }
+    return top == 0 ? 0 : sum / top;
+  }
+
+  private double usual(TemplateProfile profile) {
+    return windows == 0 ? 0 : profile.usual(windows);
+  }
+
+  private static float[] perLine(Window window, Map<Long, Double> natsByTemplate) {
+    float[] nats = new float[window.lines().size()];
+    for (int i = 0; i < nats.length; i++) {
+      nats[i] = natsByTemplate.get(window.lines().get(i).template().id()).floatValue();
+    }
+    return nats;
+  }
+
+  private static Map<Long, Tally> tally(Window window) {
+    Map<Long, Tally> tallies = new LinkedHashMap<>();
+    for (WindowLine line : window.lines()) {
+      Tally tally = tallies.computeIfAbsent(line.template().id(), id -> new Tally(line.template()));
+      tally.count++;
+      tally.stackTrace |= line.event().stackTrace() != null;
+    }
+    return tallies;
+  }
+
+  private void rescale() {
+    double factor = 1 / weight;
+    profiles.values().forEach(profile -> profile.scale(factor));
+    windows *= factor;
+    windowsWithNovelty *= factor;
+    weight = 1;
+  }
+
+  private static final class Tally {
+    final Template template;
+    int count;
+    boolean stackTrace;
+
+    Tally(Template template) {
+      this.template = template;
+    }
+  }
+}

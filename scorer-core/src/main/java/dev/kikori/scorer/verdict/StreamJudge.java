@@ -1,0 +1,180 @@
+package dev.kikori.scorer.verdict;
+
+import dev.kikori.scorer.model.LineEncoder.Encoding;
+import dev.kikori.scorer.model.WindowScores;
+import dev.kikori.scorer.template.Template;
+import dev.kikori.scorer.window.Window;
+import dev.kikori.scorer.window.WindowLine;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
+
+/**
+ * Judges one stream's windows in order: weighs each against the stream's baseline and the model's labels, decides, then learns from it. Not
+ * thread-safe: one owner per stream.
+ */
+public final class StreamJudge {
+  /** Windows that a stream's baseline watches before it speaks: {@value}. Until then the plain rule on severities holds. */
+  public static final int WARM_UP_WINDOWS = 20;
+
+  /** Share of a stream's lines whose templates the model must have been trained on, for its labels to be trusted: {@value}. */
+  public static final double FAMILIAR = 0.9;
+
+  private static final double FORGET = 0.02;
+
+  private final LongPredicate knownTemplate;
+  private final StreamBaseline baseline;
+  private final AlertBudget budget;
+  private final boolean supervisedAllowed;
+  private double familiarity = -1;
+
+  /**
+   * A judge of a stream that has shown nothing yet.
+   *
+   * @param encoder a template's encoding, cached
+   * @param knownTemplate whether the model was trained with labels on a template id
+   * @param supervised whether the model's labels may be used at all; without, only the stream's own past counts
+   * @param budgetPerThousand false alerts that are tolerable per 1,000 windows
+   */
+  public StreamJudge(
+      Function<Template, Encoding> encoder, LongPredicate knownTemplate, boolean supervised, double budgetPerThousand) {
+    this.knownTemplate = knownTemplate;
+    this.supervisedAllowed = supervised;
+    this.baseline = new StreamBaseline(encoder);
+    this.budget = new AlertBudget(budgetPerThousand);
+  }
+
+  /** Judges the stream's next window, then learns from it. */
+  public Verdict judge(Window window, WindowScores scores) {
+    Assessment assessment = baseline.assess(window, scores.surprise());
+    boolean warmingUp = baseline.observed() < WARM_UP_WINDOWS;
+    boolean supervised = supervisedAllowed && familiar(window);
+    double labelFree = labelFreeScore(assessment, warmingUp);
+    double score = supervised ? supervisedScore(scores, assessment, labelFree, warmingUp) : labelFree;
+    Verdict verdict = verdict(window, scores, assessment, score, warmingUp, supervised);
+    learn(window, scores, assessment, warmingUp);
+    return verdict;
+  }
+
+  /** Learns from a window that is known to be normal, without judging it. */
+  public void learnNormal(Window window, WindowScores scores) {
+    Assessment assessment = baseline.assess(window, scores.surprise());
+    if (baseline.observed() >= WARM_UP_WINDOWS) {
+      budget.observe(assessment.nats());
+    }
+    baseline.learn(window, scores.surprise());
+  }
+
+  private void learn(Window window, WindowScores scores, Assessment assessment, boolean warmingUp) {
+    boolean incident = !warmingUp && assessment.nats() > budget.threshold() && assessment.severity() > 0;
+    if (!warmingUp) {
+      budget.observe(assessment.nats());
+    }
+    // Trouble must not become routine by lasting: what alerted with grave lines is not learnt from.
+    if (!incident) {
+      baseline.learn(window, scores.surprise());
+    }
+  }
+
+  private double labelFreeScore(Assessment assessment, boolean warmingUp) {
+    // The plain rule is all there is at first: grave lines, and nothing else.
+    double nats = warmingUp ? assessment.severity() * 2 : assessment.nats();
+    double ratio = nats / budget.threshold();
+    return ratio * ratio / (1 + ratio * ratio);
+  }
+
+  private static double supervisedScore(WindowScores scores, Assessment assessment, double labelFree, boolean warmingUp) {
+    double labelled = 1 / (1 + Math.exp(-scores.anomaly()));
+    return assessment.unseenTemplates() > 0 && !warmingUp ? Math.max(labelled, 0.98 * labelFree) : labelled;
+  }
+
+  private boolean familiar(Window window) {
+    int known = 0;
+    for (WindowLine line : window.lines()) {
+      if (knownTemplate.test(line.template().id())) {
+        known++;
+      }
+    }
+    double share = (double) known / window.lines().size();
+    familiarity = familiarity < 0 ? share : familiarity + FORGET * (share - familiarity);
+    return familiarity >= FAMILIAR;
+  }
+
+  private Verdict verdict(
+      Window window, WindowScores scores, Assessment assessment, double score, boolean warmingUp, boolean supervised) {
+    boolean alert = score >= 0.5;
+    float[] weight = lineWeights(scores, assessment, supervised);
+    List<Long> critical = new ArrayList<>();
+    List<Long> warning = new ArrayList<>();
+    if (alert) {
+      sortLines(window, weight, critical, warning);
+    }
+    List<TemplateEvidence> drivers = drivers(window, weight, assessment, supervised);
+    return new Verdict(
+        window,
+        window.id(),
+        score,
+        (int) Math.round(100 * score),
+        alert,
+        critical,
+        warning,
+        alert ? Summaries.of(drivers) : List.of(),
+        assessment.unseenTemplates(),
+        drivers,
+        Fingerprint.of(window.stream(), drivers),
+        warmingUp,
+        supervised ? Verdict.Mode.SUPERVISED : Verdict.Mode.LABEL_FREE);
+  }
+
+  private static float[] lineWeights(WindowScores scores, Assessment assessment, boolean supervised) {
+    float[] weights = assessment.lineNats().clone();
+    if (supervised) {
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] += Math.max(0, scores.contribution()[i]);
+      }
+    }
+    return weights;
+  }
+
+  private static final float LINE_NATS = 1.5f;
+
+  private static void sortLines(Window window, float[] weight, List<Long> critical, List<Long> warning) {
+    float highest = 0;
+    for (float one : weight) {
+      highest = Math.max(highest, one);
+    }
+    for (int i = 0; i < weight.length; i++) {
+      WindowLine line = window.lines().get(i);
+      if (weight[i] < LINE_NATS || weight[i] < 0.25f * highest) {
+        continue;
+      }
+      boolean grave = line.event().severity().isError() || line.template().hasSeverityWord() || line.event().stackTrace() != null;
+      (grave ? critical : warning).add(line.event().firstLine());
+    }
+  }
+
+  private List<TemplateEvidence> drivers(Window window, float[] weight, Assessment assessment, boolean supervised) {
+    if (!supervised || !assessment.evidence().isEmpty() && assessment.evidence().get(0).nats() >= LINE_NATS) {
+      return assessment.evidence();
+    }
+    // The labels speak where the stream's own past does not: name the lines that they point at.
+    List<Integer> byWeight = new ArrayList<>();
+    for (int i = 0; i < weight.length; i++) {
+      byWeight.add(i);
+    }
+    byWeight.sort(Comparator.comparingDouble((Integer i) -> weight[i]).reversed());
+    List<TemplateEvidence> named = new ArrayList<>();
+    Set<Long> seen = new HashSet<>();
+    for (int i : byWeight) {
+      Template template = window.lines().get(i).template();
+      if (named.size() < 3 && seen.add(template.id())) {
+        named.add(baseline.describe(window, template, weight[i]));
+      }
+    }
+    return named;
+  }
+}
