@@ -6,6 +6,7 @@ import java.util.List;
  * What a stream's baseline says of a window, without labels.
  *
  * @param nats strangeness of the window, all its parts together
+ * @param rawCounts the cost of its template counts, not yet set against what is usual for the stream, nats
  * @param counts the part of template counts that are unusual, nats
  * @param novelty the part of templates never seen before, nats
  * @param severity the part of grave lines that are not routine here, nats
@@ -16,6 +17,7 @@ import java.util.List;
  */
 record Assessment(
     double nats,
+    double rawCounts,
     double counts,
     double novelty,
     double severity,

@@ -40,13 +40,44 @@ final class StreamBaseline {
   /** Templates less usual than this are not missed when they are absent. */
   private static final double MISSED_FROM_PRESENCE = 0.3;
 
+  /** Weight of an alerted window's counts beside a usual one's: a lasting shift is learnt, but slowly. */
+  private static final double ALERTED_WEIGHT = 0.2;
+
+  /** Windows of the stream before a window's cost is set against others'. */
+  private static final int FIRST_COSTS = 10;
+
+  /** Tail that every other window reaches. */
+  private static final double ROUTINE_TAIL_NATS = 1.5;
+
+  private static final double RELIABLE_NATS = 3;
+  private static final double NEW_NATS = 4;
+  private static final double RARITY_SHARE = 1;
+  private static final double GRAVE_NEW = 0.5;
+  private static final double GRAVE_KNOWN = 0.5;
+
+  /** A grave template in more windows than this is routine here. */
+  private static final double ROUTINE_PRESENCE = 0.1;
+
+  /** Alerted windows after which a new template is taken for normal; grave ones stay new for longer. */
+  private static final int NEW_LASTS_WINDOWS = 20;
+
+  private static final int GRAVE_LASTS_WINDOWS = 500;
+  private static final int PRUNE_WINDOWS = 64;
   private static final int EVIDENCE = 8;
 
   private final Function<Template, Encoding> encoder;
   private final Map<Long, TemplateProfile> profiles;
   private final Map<Long, TemplateProfile> common = new HashMap<>();
   private final NearestTemplates nearest;
+  private final RecentTail costs = new RecentTail();
   private final RunningMoments order = new RunningMoments();
+  private final Map<Long, Integer> quarantine =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Integer> eldest) {
+          return size() > MAX_TEMPLATES;
+        }
+      };
   private double windows;
   private double windowsWithNovelty;
   private double weight = 1;
@@ -94,33 +125,45 @@ final class StreamBaseline {
     Map<Long, Tally> tallies = tally(window);
     List<TemplateEvidence> evidence = new ArrayList<>();
     Map<Long, Double> natsByTemplate = new HashMap<>();
-    double counts = 0;
+    double rawCounts = 0;
     double novelty = 0;
     double severity = 0;
     int unseen = 0;
     for (Tally tally : tallies.values()) {
       TemplateProfile profile = profiles.get(tally.template.id());
+      double grade = grade(tally);
       double nats;
       if (profile == null) {
         unseen++;
-        nats = noveltyNats(tally.template);
-        novelty += nats;
+        nats = noveltyNats(tally.template, grade);
+        novelty = Math.max(novelty, nats);
       } else {
-        nats = countNats(profile, tally.count);
-        counts += nats;
+        double counted = countNats(profile, tally.count);
+        double grave = grade * GRAVE_KNOWN * Math.max(0, 1 - profile.presence(windows) / ROUTINE_PRESENCE);
+        rawCounts += counted;
+        severity = Math.max(severity, grave);
+        nats = counted + grave;
       }
-      double grave = severityNats(tally, profile);
-      severity += grave;
-      nats += grave;
       natsByTemplate.put(tally.template.id(), nats);
       evidence.add(new TemplateEvidence(tally.template, tally.count, profile == null ? 0 : usual(profile), nats, profile == null));
     }
-    counts += missing(tallies, evidence);
+    rawCounts += missing(tallies, evidence);
+    double counts = reliability() * Math.max(0, costs.nats(rawCounts) - ROUTINE_TAIL_NATS);
     double orderNats = orderNats(surprise);
     evidence.sort(Comparator.comparingDouble(TemplateEvidence::nats).reversed());
     List<TemplateEvidence> strongest = List.copyOf(evidence.subList(0, Math.min(EVIDENCE, evidence.size())));
+    double nats = counts + novelty + severity + orderNats;
     return new Assessment(
-        counts + novelty + severity + orderNats, counts, novelty, severity, orderNats, strongest, perLine(window, natsByTemplate), unseen);
+        nats, rawCounts, counts, novelty, severity, orderNats, strongest, perLine(window, natsByTemplate), unseen);
+  }
+
+  /** Gravest line of a window by the plain rule: a stated level, a stack trace or a severity word. Needs no past. */
+  static double plainRule(Window window) {
+    double gravest = 0;
+    for (Tally tally : tally(window).values()) {
+      gravest = Math.max(gravest, grade(tally));
+    }
+    return gravest;
   }
 
   /** What is usual of one template of a window, for a reader who has been pointed at it. */
@@ -133,37 +176,64 @@ final class StreamBaseline {
     return new TemplateEvidence(template, count, profile == null ? 0 : usual(profile), nats, profile == null);
   }
 
-  /** Learns from a window. */
-  void learn(Window window, float[] surprise) {
-    Map<Long, Tally> tallies = tally(window);
+  /**
+   * Learns from a window.
+   *
+   * @param assessment what {@link #assess} said of it
+   * @param alerted whether it raised an alert: then the templates that it shows for the first time stay new until they have lasted, so that
+   *     trouble does not become routine by its first window
+   */
+  void learn(Window window, Assessment assessment, float[] surprise, boolean alerted) {
     boolean novel = false;
-    for (Tally tally : tallies.values()) {
+    double share = alerted ? ALERTED_WEIGHT * weight : weight;
+    for (Tally tally : tally(window).values()) {
       TemplateProfile profile = profiles.get(tally.template.id());
+      if (profile == null && alerted && !lasted(tally)) {
+        continue;
+      }
       if (profile == null) {
         novel = true;
         profile = new TemplateProfile(tally.template);
         profiles.put(tally.template.id(), profile);
         nearest.add(tally.template.id(), encoder.apply(tally.template).embedding());
       }
-      profile.add(tally.count, weight);
-    }
-    windows += weight;
-    if (novel && observed > 0) {
-      windowsWithNovelty += weight;
-    }
-    for (Tally tally : tallies.values()) {
-      TemplateProfile profile = profiles.get(tally.template.id());
-      if (profile != null && profile.presence(windows) >= MISSED_FROM_PRESENCE) {
+      profile.add(tally.count, share);
+      if (profile.presence(windows + share) >= MISSED_FROM_PRESENCE) {
         common.put(tally.template.id(), profile);
       }
     }
-    common.values().removeIf(profile -> profile.presence(windows) < MISSED_FROM_PRESENCE);
+    windows += share;
+    if (novel && observed > 0) {
+      windowsWithNovelty += share;
+    }
+    if (++observed > FIRST_COSTS && !alerted) {
+      costs.add(assessment.rawCounts());
+    }
     order.add(topSurprise(surprise));
-    observed++;
     weight *= GROWTH;
     if (weight > RESCALE_AT) {
       rescale();
     }
+    if (observed % PRUNE_WINDOWS == 0) {
+      common.values().removeIf(profile -> profile.presence(windows) < MISSED_FROM_PRESENCE);
+    }
+  }
+
+  private boolean lasted(Tally tally) {
+    int sightings = quarantine.merge(tally.template.id(), 1, Integer::sum);
+    boolean lasted = sightings >= (grade(tally) > 0 ? GRAVE_LASTS_WINDOWS : NEW_LASTS_WINDOWS);
+    if (lasted) {
+      quarantine.remove(tally.template.id());
+    }
+    return lasted;
+  }
+
+  /**
+   * How far counts can be trusted: fully where windows are so regular that they cost nothing to explain, little where each one is a
+   * mixture of many things.
+   */
+  private double reliability() {
+    return RELIABLE_NATS / (RELIABLE_NATS + costs.median());
   }
 
   private double countNats(TemplateProfile profile, int count) {
@@ -174,22 +244,13 @@ final class StreamBaseline {
   /** A count that every second window or so shows is routine. */
   private static final double ROUTINE_NATS = 0.7;
 
-  private double noveltyNats(Template template) {
+  private double noveltyNats(Template template, double grade) {
     if (windows == 0) {
       return 0;
     }
     double rarity = -Math.log((windowsWithNovelty + weight) / (windows + 2 * weight));
     double distance = nearest.distance(encoder.apply(template).embedding());
-    return distance * (2 + rarity);
-  }
-
-  private double severityNats(Tally tally, @org.jspecify.annotations.Nullable TemplateProfile profile) {
-    double grade = grade(tally);
-    if (grade == 0) {
-      return 0;
-    }
-    double presence = profile == null || windows == 0 ? 0 : profile.presence(windows);
-    return grade * Math.max(0, 1 - 4 * presence) * (1 + 0.3 * Math.log(tally.count));
+    return distance * (NEW_NATS + RARITY_SHARE * rarity) * (1 + GRAVE_NEW * grade);
   }
 
   /** How grave a template is of itself, nats: a stated level says more than a word. */

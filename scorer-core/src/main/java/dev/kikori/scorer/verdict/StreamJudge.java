@@ -53,36 +53,28 @@ public final class StreamJudge {
     Assessment assessment = baseline.assess(window, scores.surprise());
     boolean warmingUp = baseline.observed() < WARM_UP_WINDOWS;
     boolean supervised = supervisedAllowed && familiar(window);
-    double labelFree = labelFreeScore(assessment, warmingUp);
+    double labelFree = labelFreeScore(window, assessment, warmingUp);
     double score = supervised ? supervisedScore(scores, assessment, labelFree, warmingUp) : labelFree;
     Verdict verdict = verdict(window, scores, assessment, score, warmingUp, supervised);
-    learn(window, scores, assessment, warmingUp);
+    learn(window, scores, assessment, verdict.shouldAlert() && !warmingUp);
     return verdict;
   }
 
-  /** Learns from a window that is known to be normal, without judging it. */
+  /** Learns from a window that is known to be normal, or is to be taken for it, without judging it. */
   public void learnNormal(Window window, WindowScores scores) {
-    Assessment assessment = baseline.assess(window, scores.surprise());
+    learn(window, scores, baseline.assess(window, scores.surprise()), false);
+  }
+
+  private void learn(Window window, WindowScores scores, Assessment assessment, boolean alerted) {
     if (baseline.observed() >= WARM_UP_WINDOWS) {
       budget.observe(assessment.nats());
     }
-    baseline.learn(window, scores.surprise());
+    baseline.learn(window, assessment, scores.surprise(), alerted);
   }
 
-  private void learn(Window window, WindowScores scores, Assessment assessment, boolean warmingUp) {
-    boolean incident = !warmingUp && assessment.nats() > budget.threshold() && assessment.severity() > 0;
-    if (!warmingUp) {
-      budget.observe(assessment.nats());
-    }
-    // Trouble must not become routine by lasting: what alerted with grave lines is not learnt from.
-    if (!incident) {
-      baseline.learn(window, scores.surprise());
-    }
-  }
-
-  private double labelFreeScore(Assessment assessment, boolean warmingUp) {
+  private double labelFreeScore(Window window, Assessment assessment, boolean warmingUp) {
     // The plain rule is all there is at first: grave lines, and nothing else.
-    double nats = warmingUp ? assessment.severity() * 2 : assessment.nats();
+    double nats = warmingUp ? 2 * StreamBaseline.plainRule(window) : assessment.nats();
     double ratio = nats / budget.threshold();
     return ratio * ratio / (1 + ratio * ratio);
   }

@@ -1,0 +1,91 @@
+package dev.kikori.scorer.verdict;
+
+import java.util.Arrays;
+
+/**
+ * The upper tail of a quantity over the last {@value #RECENT} windows: how rare a value is, and which value is how rare. What has been seen
+ * is counted; beyond it the tail is taken for exponential, with the scale of the bulk. Not thread-safe.
+ */
+final class RecentTail {
+  static final int RECENT = 4_000;
+
+  private static final int REFRESH = 8;
+  private static final double SMALLEST_SCALE = 0.3;
+
+  private final double[] recent = new double[RECENT];
+  private double[] sorted = new double[0];
+  private int count;
+  private int next;
+  private int untilRefresh;
+  private double median;
+  private double scale = 1;
+
+  void add(double value) {
+    recent[next] = value;
+    next = (next + 1) % RECENT;
+    count = Math.min(count + 1, RECENT);
+    if (--untilRefresh <= 0) {
+      // The more is known, the less one value can change.
+      untilRefresh = Math.max(REFRESH, count / 32);
+      refresh();
+    }
+  }
+
+  int count() {
+    return count;
+  }
+
+  double median() {
+    return median;
+  }
+
+  /** Minus the logarithm of the share of windows that reach a value. */
+  double nats(double value) {
+    int n = sorted.length;
+    if (n == 0) {
+      return 0;
+    }
+    double highest = sorted[n - 1];
+    if (value > highest) {
+      return Math.log(2.0 * (n + 1)) + (value - highest) / scale;
+    }
+    int below = Arrays.binarySearch(sorted, value);
+    int first = below < 0 ? -below - 1 : firstOfRun(below);
+    return -Math.log((n - first + 0.5) / (n + 1.0));
+  }
+
+  /**
+   * The value that a share of windows exceeds.
+   *
+   * @param share 0 to 1; shares too small to have been seen often enough are extrapolated
+   */
+  double exceededBy(double share) {
+    int n = sorted.length;
+    if (n == 0) {
+      return 0;
+    }
+    double extrapolated = median + scale * Math.log(0.5 / share);
+    double at = (1 - share) * (n - 1);
+    int below = (int) at;
+    double seen = sorted[below] + (at - below) * (sorted[Math.min(n - 1, below + 1)] - sorted[below]);
+    // From few exceedances the quantile is a guess, and so is the extrapolation: trust each as far as it goes.
+    double trust = Math.min(1, n * share / 4);
+    return trust * seen + (1 - trust) * Math.max(seen, extrapolated);
+  }
+
+  private int firstOfRun(int index) {
+    int first = index;
+    while (first > 0 && sorted[first - 1] == sorted[index]) {
+      first--;
+    }
+    return first;
+  }
+
+  private void refresh() {
+    sorted = Arrays.copyOf(recent, count);
+    Arrays.sort(sorted);
+    median = sorted[(count - 1) / 2];
+    double high = sorted[(int) (0.9 * (count - 1))];
+    scale = Math.max(SMALLEST_SCALE, (high - median) / Math.log(5));
+  }
+}
