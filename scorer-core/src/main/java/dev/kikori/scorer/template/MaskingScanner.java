@@ -25,6 +25,7 @@ final class MaskingScanner {
   private static final int LONG_DIGITS = 5;
   private static final int MAX_STEM = 24;
   private static final int WORD = CharKind.LETTER | CharKind.HEX_LETTER | CharKind.DOT | CharKind.DASH | CharKind.UNDERSCORE;
+  private static final String PATH_TAIL = "?&=%#+~$*!";
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final String CALENDAR = "JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun";
 
@@ -132,10 +133,7 @@ final class MaskingScanner {
     int n = message.length();
     cut = n > maxChars;
     if (cut) {
-      n = maxChars;
-      if (Character.isHighSurrogate(message.charAt(n - 1))) {
-        n--;
-      }
+      n = cutPoint(message);
     }
     message.getChars(0, n, in, 0);
     in[n] = '\n';
@@ -144,6 +142,16 @@ final class MaskingScanner {
     lastMaskEnd = -1;
     inCalendar = false;
     linesCut = false;
+  }
+
+  /** Where to cut a message that is too long: at white space if there is some near, never inside a surrogate pair. */
+  private int cutPoint(String message) {
+    for (int i = maxChars; i > maxChars - MAX_CHUNK && i > 0; i--) {
+      if (message.charAt(i) <= ' ') {
+        return i;
+      }
+    }
+    return Character.isHighSurrogate(message.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
   }
 
   private boolean isBlank(int from) {
@@ -164,7 +172,7 @@ final class MaskingScanner {
   /** Copies a delimiter; takes the sign off {@code <1 sec} and the repetition out of {@code 1165 bytes (1.13 KB)}. */
   private int delimiter(int i) {
     char c = in[i];
-    if (c == '<' && isDigit(in[i + 1])) {
+    if ((c == '<' || c == '+') && isDigit(in[i + 1]) && (outLength == 0 || out[outLength - 1] == ' ')) {
       return i + 1;
     }
     if (c == ')' && lastMask == Mask.SIZE && lastMaskEnd == outLength && endsWithRepeatedSize()) {
@@ -301,7 +309,7 @@ final class MaskingScanner {
         return end;
       }
       if (whole(from, trimmed)) {
-        return trimmed == end ? unitAfter(end) : end;
+        return trimmed == end ? tailAfter(end) : end;
       }
       if (split == MAX_SPLITS) {
         mask(Mask.ID);
@@ -310,27 +318,34 @@ final class MaskingScanner {
       int separator = separatorIn(from, trimmed);
       if (separator < 0) {
         part(from, trimmed);
-        return trimmed == end ? unitAfter(end) : end;
+        return trimmed == end ? tailAfter(end) : end;
       }
       part(from, separator);
-      out[outLength++] = in[separator];
-      from = separator + 1;
+      from = separator;
+      do {
+        out[outLength++] = in[from++];
+      } while (in[from - 1] == '.' && from < trimmed && in[from] == '.');
     }
   }
 
   private int separatorIn(int start, int end) {
     for (int i = start; i < end; i++) {
       char c = in[i];
-      if (c == ':' || c == '@' || c == '/' || c == ',' || c == '\\') {
+      boolean leader = c == '.' && i + 1 < end && in[i + 1] == '.';
+      if (c == ':' || c == '@' || c == '/' || c == ',' || c == '\\' || leader) {
         return i;
       }
     }
     return -1;
   }
 
+  private int tailAfter(int end) {
+    return in[end] == ' ' ? unitAfter(end) : tailOfPath(end);
+  }
+
   /** After a number: a unit that stands one space away makes a duration or a size of it. */
   private int unitAfter(int end) {
-    if (lastMask != Mask.NUM || lastMaskEnd != outLength || in[end] != ' ') {
+    if (lastMask != Mask.NUM || lastMaskEnd != outLength) {
       return end;
     }
     int unitEnd = end + 1;
@@ -346,6 +361,18 @@ final class MaskingScanner {
     lastMaskEnd = -1;
     mask(unit);
     return unitEnd;
+  }
+
+  /** After a path or a URL: what still belongs to it, such as a query. */
+  private int tailOfPath(int end) {
+    if (lastMaskEnd != outLength || lastMask != Mask.PATH && lastMask != Mask.URL) {
+      return end;
+    }
+    int at = end;
+    while (at < inLength && (CharKind.of(in[at]) != 0 || PATH_TAIL.indexOf(in[at]) >= 0)) {
+      at++;
+    }
+    return at;
   }
 
   private boolean isLastMask(Mask mask) {
@@ -398,7 +425,8 @@ final class MaskingScanner {
       return null;
     }
     if (colons > 0) {
-      if (isDigit(first) && (ChunkShape.isClock(in, start, end) || ChunkShape.isDate(in, start, end))) {
+      boolean follows = start > 1 && in[start - 1] == ':' && isDigit(in[start - 2]);
+      if (isDigit(first) && !follows && (ChunkShape.isClock(in, start, end) || ChunkShape.isDate(in, start, end))) {
         return Mask.TIME;
       }
       if (ChunkShape.isIpv4(in, start, end) || colons >= 2 && ChunkShape.isIpv6(in, start, end)) {
@@ -430,7 +458,10 @@ final class MaskingScanner {
     if (digits && ChunkShape.isIpv4(in, firstSlash + 1, end)) {
       return Mask.IP;
     }
-    if (firstSlash == start || first == '.' || in[firstSlash] == '\\') {
+    if (in[firstSlash] == '\\') {
+      return firstSlash + 1 < end && (firstSlash == start || isLetter(first)) ? Mask.PATH : null;
+    }
+    if (firstSlash == start || first == '.') {
       return Mask.PATH;
     }
     if (isDigit(first)) {
@@ -442,7 +473,8 @@ final class MaskingScanner {
       }
       return null;
     }
-    boolean file = slashes >= 2 || hasDotAfter(firstSlash, end);
+    boolean version = slashes == 1 && firstSlash + 1 < end && isDigit(in[firstSlash + 1]);
+    boolean file = slashes >= 2 || !version && hasDotAfter(firstSlash, end);
     return file ? Mask.PATH : null;
   }
 
@@ -455,21 +487,23 @@ final class MaskingScanner {
     return false;
   }
 
-  /** {@code proxy.example.org:5070}: a name with two dots or more, or a dotted name with a port of two digits and more. */
+  /** {@code proxy.example.org:5070}, but not {@code Session.java:105}. */
   private boolean isHostAndPort(int start, int colon, int end) {
     int digits = ChunkShape.digitsAt(in, colon + 1, end);
     if (digits == 0 || digits > 5 || colon + 1 + digits != end) {
       return false;
     }
     int dots = 0;
+    int lastDot = -1;
     for (int i = start; i < colon; i++) {
       if (in[i] == '.') {
         dots++;
+        lastDot = i;
       } else if (in[i] == '_') {
         return false;
       }
     }
-    return dots >= 2;
+    return dots >= 1 && !SourceFiles.isExtension(in, lastDot + 1, colon);
   }
 
   /** Writes the masked form of a run of letters, digits, dots, dashes, underscores and list commas. */
@@ -512,7 +546,8 @@ final class MaskingScanner {
     }
     inCalendar = false;
     int decimal = ChunkShape.decimalLength(in, start, end);
-    Mask unit = decimal > 0 ? Units.of(in, start + decimal, end, true) : null;
+    boolean padded = decimal > 1 && in[start] == '0' && isDigit(in[start + 1]);
+    Mask unit = decimal > 0 && !padded ? Units.of(in, start + decimal, end, true) : null;
     if (unit != null) {
       mask(unit);
     } else if (ChunkShape.isUuid(in, start, end)) {
@@ -550,8 +585,34 @@ final class MaskingScanner {
       mask(Mask.ID);
       return;
     }
+    int before = outLength;
     copyRaw(start, digits);
     mask(Mask.NUM);
     lastMaskEnd = -1;
+    if (repeats(before)) {
+      outLength = before;
+      while (out[outLength - 1] == ' ' || out[outLength - 1] == ',') {
+        outLength--;
+      }
+    }
+  }
+
+  /** Whether the word written last is the same as the one before it in a list, as in {@code an<NUM> an<NUM>}. */
+  private boolean repeats(int start) {
+    int length = outLength - start;
+    int previousEnd = start;
+    while (previousEnd > 0 && (out[previousEnd - 1] == ' ' || out[previousEnd - 1] == ',')) {
+      previousEnd--;
+    }
+    int previous = previousEnd - length;
+    if (previousEnd == start || previous < 0 || previous > 0 && CharKind.of(out[previous - 1]) != 0) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (out[previous + i] != out[start + i]) {
+        return false;
+      }
+    }
+    return true;
   }
 }
