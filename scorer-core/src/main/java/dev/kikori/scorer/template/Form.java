@@ -46,12 +46,12 @@ final class Form {
     this.group = group;
   }
 
-  boolean is(long otherHash, Severity otherSeverity, String otherLogger, boolean otherIsPattern, MaskedText text) {
+  boolean is(long otherHash, Severity otherSeverity, String otherLogger, boolean otherIsPattern, MaskingScanner scanner) {
     return hash == otherHash
         && severity == otherSeverity
         && isPattern == otherIsPattern
         && logger.equals(otherLogger)
-        && Arrays.equals(chars, 0, chars.length, text.chars(), 0, text.length());
+        && Arrays.equals(chars, 0, chars.length, scanner.chars(), 0, scanner.length());
   }
 
   String text() {

@@ -1,9 +1,9 @@
 package dev.kikori.scorer.template;
 
 import dev.kikori.scorer.event.Severity;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,7 +21,7 @@ final class FormGroup {
   final TreeSet<Form> retained = new TreeSet<>(Form.BY_RANK);
 
   /** Forms beyond the retained ones that fit no generalised template. */
-  final Set<Form> loners = new LinkedHashSet<>();
+  final List<Form> loners = new ArrayList<>();
 
   /** The cells that forms of this group are assigned to. */
   Set<TemplateCell> cells = new HashSet<>();

@@ -12,9 +12,8 @@ import java.util.TreeMap;
  * Decides which words of equally framed texts are variables. This is Drain's step from groups to templates, decided as a function of
  * the <em>set</em> of texts: no order of arrival changes the result.
  *
- * <p>A position with at least {@code minDistinct} values is a variable, and so is one where a word stands in for a mask (a host for an
- * address, nothing for a name). Words in capitals are names of states and commands ({@code RUNNING}, {@code GET}) and count for
- * nothing here. A position with fewer values is a choice (paused or resumed), and the texts are told apart by it. Where too few constant words would stay, the texts are told apart as well, by the position with the
+ * <p>A position with at least {@code minDistinct} values is a variable; one with fewer values is a choice (paused or resumed), and the
+ * texts are told apart by it. Where too few constant words would stay, the texts are told apart as well, by the position with the
  * fewest values.
  */
 final class Generaliser {
@@ -88,13 +87,15 @@ final class Generaliser {
   }
 
   private boolean isVariable(Set<String> values) {
-    int names = 0;
-    boolean masked = false;
-    for (String value : values) {
-      names += ProtectedWords.isName(value) ? 1 : 0;
-      masked |= value.isEmpty() || value.charAt(0) == '<' && value.charAt(value.length() - 1) == '>';
+    if (values.size() >= minDistinct) {
+      return true;
     }
-    return values.size() - names >= minDistinct || masked && names == 0;
+    for (String value : values) {
+      if (value.charAt(0) == '<' && value.charAt(value.length() - 1) == '>') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static double constantShare(int positions, int variables, int fixedWords) {

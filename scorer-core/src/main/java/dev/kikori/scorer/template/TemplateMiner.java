@@ -91,14 +91,14 @@ public final class TemplateMiner {
     MaskingScanner scanner = scanners.get();
     scanner.scan(message);
     countCuts(scanner);
-    return lookUp(severity, logger, false, scanner.text());
+    return lookUp(severity, logger, false, scanner);
   }
 
   private Template acceptPattern(Severity severity, String logger, String pattern) {
     MaskingScanner scanner = scanners.get();
     scanner.copy(pattern);
     countCuts(scanner);
-    return lookUp(severity, logger, true, scanner.text());
+    return lookUp(severity, logger, true, scanner);
   }
 
   private void countCuts(MaskingScanner scanner) {
@@ -110,12 +110,12 @@ public final class TemplateMiner {
     }
   }
 
-  private Template lookUp(Severity severity, String logger, boolean isPattern, MaskedText text) {
-    long hash = hash(severity, logger, isPattern, text);
-    Form form = table.find(hash, severity, logger, isPattern, text);
+  private Template lookUp(Severity severity, String logger, boolean isPattern, MaskingScanner scanner) {
+    long hash = hash(severity, logger, isPattern, scanner);
+    Form form = table.find(hash, severity, logger, isPattern, scanner);
     TemplateCell cell = form == null ? null : form.cell;
     if (form == null || cell == null || !cell.alive) {
-      form = learn(hash, severity, logger, isPattern, text);
+      form = learn(hash, severity, logger, isPattern, scanner);
       cell = Objects.requireNonNull(form.cell);
     }
     int now = epoch;
@@ -129,9 +129,9 @@ public final class TemplateMiner {
     return cell.template;
   }
 
-  private long hash(Severity severity, String logger, boolean isPattern, MaskedText text) {
+  private long hash(Severity severity, String logger, boolean isPattern, MaskingScanner scanner) {
     long key = seed + severity.ordinal() * 0x9E3779B97F4A7C15L + (isPattern ? 0x632BE59BD9B4E019L : 0);
-    return text.hash(Long.rotateLeft(key, 17) ^ logger.hashCode() * 0xD1342543DE82EF95L);
+    return scanner.hash(Long.rotateLeft(key, 17) ^ logger.hashCode() * 0xD1342543DE82EF95L);
   }
 
   /** Moves what was counted on a dead cell to the one that took its place. */
@@ -144,13 +144,13 @@ public final class TemplateMiner {
     }
   }
 
-  private Form learn(long hash, Severity severity, String logger, boolean isPattern, MaskedText text) {
+  private Form learn(long hash, Severity severity, String logger, boolean isPattern, MaskingScanner scanner) {
     lock.lock();
     try {
-      Form form = table.find(hash, severity, logger, isPattern, text);
+      Form form = table.find(hash, severity, logger, isPattern, scanner);
       if (form == null) {
         learned++;
-        form = admit(hash, severity, logger, isPattern, text.toString());
+        form = admit(hash, severity, logger, isPattern, scanner.text());
         if (form.retained && form.group != null) {
           regroup(form.group);
         }
@@ -209,7 +209,7 @@ public final class TemplateMiner {
     TemplateCell own = cellOf(form.severity, form.logger, form.text());
     form.cell = own;
     group.cells.add(own);
-    if (!form.retained) {
+    if (!form.retained && !group.loners.contains(form)) {
       group.loners.add(form);
     }
   }
@@ -473,15 +473,15 @@ public final class TemplateMiner {
   private void merge(MinerState state) {
     lock.lock();
     try {
-      MaskingScanner scanner = new MaskingScanner(MaskingScanner.maxMaskedChars(options.maxMessageChars()), 1);
+      MaskingScanner scanner = new MaskingScanner(Math.max(options.maxMessageChars() * 6, 64), 1);
       Set<FormGroup> changed = new LinkedHashSet<>();
       List<Form> forms = new ArrayList<>();
       for (MinerState.Text text : state.texts()) {
         scanner.copy(text.text());
-        long hash = hash(text.severity(), text.logger(), text.isPattern(), scanner.text());
-        Form form = table.find(hash, text.severity(), text.logger(), text.isPattern(), scanner.text());
+        long hash = hash(text.severity(), text.logger(), text.isPattern(), scanner);
+        Form form = table.find(hash, text.severity(), text.logger(), text.isPattern(), scanner);
         if (form == null) {
-          form = admit(hash, text.severity(), text.logger(), text.isPattern(), scanner.text().toString());
+          form = admit(hash, text.severity(), text.logger(), text.isPattern(), scanner.text());
           table.insert(form);
           if (form.group != null) {
             changed.add(form.group);
