@@ -200,7 +200,7 @@ final class ChunkShape {
     return true;
   }
 
-  /** Digits with an optional sign, separators of thousands or list commas, fractions, version dots, an exponent. */
+  /** Digits with an optional sign, separators of thousands or list commas, a fraction, an exponent; a version without commas. */
   static boolean isNumber(char[] in, int start, int end) {
     int at = start;
     if (at < end && (in[at] == '-' || in[at] == '+')) {
@@ -210,9 +210,18 @@ final class ChunkShape {
       return false;
     }
     boolean exponent = false;
+    boolean comma = false;
+    int dots = 0;
+    int mostDots = 0;
     for (; at < end; at++) {
       char c = in[at];
-      if (isDigit(c) || c == '.' || c == ',') {
+      if (isDigit(c)) {
+        continue;
+      }
+      if (c == '.' || c == ',') {
+        comma |= c == ',';
+        dots = c == ',' ? 0 : dots + 1;
+        mostDots = Math.max(mostDots, dots);
         continue;
       }
       boolean marksExponent = (c == 'e' || c == 'E') && !exponent && at + 1 < end && at > start;
@@ -224,7 +233,7 @@ final class ChunkShape {
         at++;
       }
     }
-    return isDigit(in[end - 1]);
+    return isDigit(in[end - 1]) && (!comma || mostDots <= 1);
   }
 
   /** How many characters of a plain decimal ({@code 12}, {@code -3.5}) start the range. */

@@ -4,6 +4,7 @@ import dev.kikori.scorer.event.Severity;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A masked text as it was met, or a message pattern: what the lookup finds, and points to the template it belongs to. */
@@ -46,12 +47,23 @@ final class Form {
     this.group = group;
   }
 
-  boolean is(long otherHash, Severity otherSeverity, String otherLogger, boolean otherIsPattern, MaskingScanner scanner) {
+  boolean is(long otherHash, Severity otherSeverity, String otherLogger, boolean otherIsPattern, MaskedText text) {
     return hash == otherHash
         && severity == otherSeverity
         && isPattern == otherIsPattern
         && logger.equals(otherLogger)
-        && Arrays.equals(chars, 0, chars.length, scanner.chars(), 0, scanner.length());
+        && Arrays.equals(chars, 0, chars.length, text.chars(), 0, text.length());
+  }
+
+  /** The cell of a form that was given one. */
+  TemplateCell livingCell() {
+    return Objects.requireNonNull(cell, "a form in the table has a cell");
+  }
+
+  /** Whether this form decides nothing: it fits a generalised template and only speeds up the lookup. */
+  boolean isCacheOnly() {
+    TemplateCell current = cell;
+    return !retained && !isPattern && current != null && current.id() != rank;
   }
 
   String text() {

@@ -1,9 +1,8 @@
 package dev.kikori.scorer.template;
 
 import dev.kikori.scorer.event.Severity;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * generalisation: which these are depends on the set of forms met and on nothing else. Guarded by the miner's lock.
  */
 final class FormGroup {
-  static final int MAX_RETAINED = 256;
+  static final int MAX_RETAINED = 128;
 
   final Key key;
   final int fixedWords;
   final TreeSet<Form> retained = new TreeSet<>(Form.BY_RANK);
 
   /** Forms beyond the retained ones that fit no generalised template. */
-  final List<Form> loners = new ArrayList<>();
+  final Set<Form> loners = new LinkedHashSet<>();
 
   /** The cells that forms of this group are assigned to. */
   Set<TemplateCell> cells = new HashSet<>();
@@ -54,11 +53,18 @@ final class FormGroup {
   }
 
   void remove(Form form) {
-    if (form.retained) {
-      retained.remove(form);
-    } else {
-      loners.remove(form);
-    }
+    retained.remove(form);
+    loners.remove(form);
+  }
+
+  boolean isEmpty() {
+    return retained.isEmpty() && loners.isEmpty();
+  }
+
+  /** Gives a template up. */
+  void remove(TemplateCell cell) {
+    cells.remove(cell);
+    generals = generals.stream().filter(general -> general.cell() != cell).toList();
   }
 
   /** The generalised template that a form fits, if any: the most specific one. */
@@ -79,8 +85,5 @@ final class FormGroup {
   record Key(Severity severity, String logger, String frame) {}
 
   /** A generalised template of this group. */
-  record General(Generaliser.TextClass words, TemplateCell cell) {
-    static final Comparator<General> MOST_SPECIFIC_FIRST =
-        Comparator.<General>comparingInt(general -> general.words().variables()).thenComparing(general -> general.cell().template.text());
-  }
+  record General(Generaliser.TextClass words, TemplateCell cell) {}
 }

@@ -17,12 +17,12 @@ final class FormTable {
   private int size;
   private long chars;
 
-  @Nullable Form find(long hash, Severity severity, String logger, boolean isPattern, MaskingScanner scanner) {
+  @Nullable Form find(long hash, Severity severity, String logger, boolean isPattern, MaskedText text) {
     AtomicReferenceArray<@Nullable Form> current = slots;
     int mask = current.length() - 1;
     for (int at = (int) hash & mask; ; at = at + 1 & mask) {
       Form form = current.get(at);
-      if (form == null || form.is(hash, severity, logger, isPattern, scanner)) {
+      if (form == null || form.is(hash, severity, logger, isPattern, text)) {
         return form;
       }
     }

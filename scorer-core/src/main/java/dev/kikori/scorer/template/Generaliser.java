@@ -1,8 +1,8 @@
 package dev.kikori.scorer.template;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,119 +12,125 @@ import java.util.TreeMap;
  * Decides which words of equally framed texts are variables. This is Drain's step from groups to templates, decided as a function of
  * the <em>set</em> of texts: no order of arrival changes the result.
  *
- * <p>A position with at least {@code minDistinct} values is a variable; one with fewer values is a choice (paused or resumed), and the
- * texts are told apart by it. Where too few constant words would stay, the texts are told apart as well, by the position with the
- * fewest values.
+ * <p>A position with at least {@code minDistinct} values is a variable, and so is one where a word stands in for a mask (a host for an
+ * address, nothing for a name). Words in capitals are names of states and commands ({@code RUNNING}, {@code GET}) and count for
+ * nothing here. A position with fewer values is a choice (paused or resumed), and the texts are told apart by it. Where too few
+ * constant words would stay, the texts are told apart as well, by the position with the fewest values.
  */
 final class Generaliser {
+  /** Least share of a template's words that stay constant. */
+  static final double MIN_CONSTANT_SHARE = 0.5;
+
+  /** Words looked at in one call. Texts made to need more stay templates of their own. */
+  private static final int MAX_WORK = 100_000;
+
   private final int minDistinct;
-  private final double minConstant;
 
   /**
    * A generaliser.
    *
    * @param minDistinct values that show a position to be a variable
-   * @param minConstant least share of words that stay constant in a template, 0 to 1
    */
-  Generaliser(int minDistinct, double minConstant) {
+  Generaliser(int minDistinct) {
     this.minDistinct = minDistinct;
-    this.minConstant = minConstant;
   }
 
   /**
-   * Splits texts of one frame into those of one template each.
+   * The generalised templates of texts of one frame, most constant words first.
    *
-   * @param texts the open words of each text, all of the same length, no two alike
+   * @param texts the open words of each text, all of the same length, no two alike, in an order that depends on nothing but the texts
    * @param fixedWords how many words the frame itself holds
-   * @return the classes, each with the indexes of its texts and its words, {@code <*>} where they vary
    */
   List<TextClass> classes(List<List<String>> texts, int fixedWords) {
     List<TextClass> result = new ArrayList<>();
-    List<Integer> all = new ArrayList<>();
-    for (int i = 0; i < texts.size(); i++) {
-      all.add(i);
-    }
-    split(texts, all, fixedWords, result);
+    new Splitter(fixedWords, result).split(texts);
+    result.sort(TextClass.MOST_SPECIFIC_FIRST);
     return result;
   }
 
-  private void split(List<List<String>> texts, List<Integer> members, int fixedWords, List<TextClass> result) {
-    if (members.size() == 1) {
-      result.add(new TextClass(texts.get(members.get(0)), members));
-      return;
+  private final class Splitter {
+    private final int fixedWords;
+    private final List<TextClass> result;
+    private int work;
+
+    Splitter(int fixedWords, List<TextClass> result) {
+      this.fixedWords = fixedWords;
+      this.result = result;
     }
-    int positions = texts.get(members.get(0)).size();
-    List<String> words = new ArrayList<>(positions);
-    int variables = 0;
-    int splitAt = -1;
-    int fewest = Integer.MAX_VALUE;
-    boolean choice = false;
-    for (int position = 0; position < positions; position++) {
-      Set<String> values = valuesAt(texts, members, position);
-      String any = texts.get(members.get(0)).get(position);
-      if (values.size() == 1) {
-        words.add(any);
-        continue;
+
+    void split(List<List<String>> texts) {
+      int positions = texts.get(0).size();
+      work += texts.size() * positions;
+      if (texts.size() == 1 || work > MAX_WORK) {
+        return;
       }
-      if (isVariable(values)) {
+      List<String> words = new ArrayList<>(positions);
+      int variables = 0;
+      int splitAt = -1;
+      int fewest = Integer.MAX_VALUE;
+      boolean choice = false;
+      for (int position = 0; position < positions; position++) {
+        Set<String> values = valuesAt(texts, position);
+        if (values.size() == 1) {
+          words.add(texts.get(0).get(position));
+          continue;
+        }
         words.add(Mask.ANY.text());
         variables++;
-      } else {
-        choice = true;
+        choice |= !isVariable(values);
+        if (values.size() < fewest) {
+          fewest = values.size();
+          splitAt = position;
+        }
       }
-      if (values.size() < fewest) {
-        fewest = values.size();
-        splitAt = position;
+      double constants = (positions - variables + fixedWords) / (double) (positions + fixedWords);
+      if (!choice && constants >= MIN_CONSTANT_SHARE) {
+        result.add(new TextClass(words));
+        return;
       }
-    }
-    if (!choice && constantShare(positions, variables, fixedWords) >= minConstant) {
-      result.add(new TextClass(words, members));
-      return;
-    }
-    for (List<Integer> part : partition(texts, members, splitAt).values()) {
-      split(texts, part, fixedWords, result);
+      partition(texts, splitAt).forEach(this::split);
     }
   }
 
   private boolean isVariable(Set<String> values) {
-    if (values.size() >= minDistinct) {
-      return true;
-    }
+    int names = 0;
+    boolean masked = false;
     for (String value : values) {
-      if (value.charAt(0) == '<' && value.charAt(value.length() - 1) == '>') {
-        return true;
-      }
+      names += ProtectedWords.isName(value) ? 1 : 0;
+      masked |= value.isEmpty() || value.charAt(0) == '<' && value.charAt(value.length() - 1) == '>';
     }
-    return false;
+    return values.size() - names >= minDistinct || masked && names == 0;
   }
 
-  private static double constantShare(int positions, int variables, int fixedWords) {
-    return (positions - variables + fixedWords) / (double) (positions + fixedWords);
-  }
-
-  private static Set<String> valuesAt(List<List<String>> texts, List<Integer> members, int position) {
+  private static Set<String> valuesAt(List<List<String>> texts, int position) {
     Set<String> values = new HashSet<>();
-    for (int member : members) {
-      values.add(texts.get(member).get(position));
+    for (List<String> text : texts) {
+      values.add(text.get(position));
     }
     return values;
   }
 
-  private static Map<String, List<Integer>> partition(List<List<String>> texts, List<Integer> members, int position) {
-    Map<String, List<Integer>> parts = new TreeMap<>();
-    for (int member : members) {
-      parts.computeIfAbsent(texts.get(member).get(position), value -> new ArrayList<>()).add(member);
+  private static List<List<List<String>>> partition(List<List<String>> texts, int position) {
+    Map<String, List<List<String>>> parts = new TreeMap<>();
+    for (List<String> text : texts) {
+      parts.computeIfAbsent(text.get(position), value -> new ArrayList<>()).add(text);
     }
-    return new LinkedHashMap<>(parts);
+    return new ArrayList<>(parts.values());
   }
 
   /**
-   * Texts of one template.
+   * A generalised template.
    *
-   * @param words the template's open words
-   * @param members indexes of the texts
+   * @param words its open words, {@code <*>} where they vary
    */
-  record TextClass(List<String> words, List<Integer> members) {
+  record TextClass(List<String> words) {
+    static final Comparator<TextClass> MOST_SPECIFIC_FIRST =
+        Comparator.comparingInt(TextClass::variables).thenComparing(found -> String.join(" ", found.words()));
+
+    TextClass {
+      words = List.copyOf(words);
+    }
+
     /** Whether a text fits: equal words wherever the template's are constant. */
     boolean matches(List<String> text) {
       for (int i = 0; i < words.size(); i++) {
@@ -136,12 +142,12 @@ final class Generaliser {
       return true;
     }
 
-    int variables() {
-      return (int) words.stream().filter(Mask.ANY.text()::equals).count();
-    }
-
-    boolean isGeneral() {
-      return members.size() > 1;
+    private int variables() {
+      int count = 0;
+      for (String word : words) {
+        count += word.equals(Mask.ANY.text()) ? 1 : 0;
+      }
+      return count;
     }
   }
 }

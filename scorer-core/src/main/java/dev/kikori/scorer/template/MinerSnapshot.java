@@ -22,19 +22,18 @@ import java.util.zip.CRC32;
  * @param options the options that were in force
  * @param state what was known
  */
-record MinerSnapshot(TemplateMiner.Options options, MinerState state) {
+record MinerSnapshot(MinerOptions options, MinerState state) {
   private static final int MAGIC = 0x4B544D31; // KTM1
   private static final int VERSION = 1;
   private static final int MAX_TEXT_BYTES = 4 * 65_536 * 6;
 
-  static void write(TemplateMiner.Options options, MinerState state, OutputStream out) throws IOException {
+  static void write(MinerOptions options, MinerState state, OutputStream out) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream body = new DataOutputStream(bytes);
     body.writeInt(options.maxTemplates());
     body.writeInt(options.maxMessageChars());
     body.writeInt(options.maxMessageLines());
     body.writeInt(options.minDistinctValues());
-    body.writeDouble(options.minConstantShare());
     body.writeInt(state.texts().size());
     for (MinerState.Text text : state.texts()) {
       body.writeByte(text.severity().ordinal());
@@ -95,13 +94,12 @@ record MinerSnapshot(TemplateMiner.Options options, MinerState state) {
     int maxChars = body.readInt();
     int maxLines = body.readInt();
     int minDistinct = body.readInt();
-    double minShare = body.readDouble();
     TemplateMiner.builder()
         .maxTemplates(maxTemplates)
         .maxMessageChars(maxChars)
         .maxMessageLines(maxLines)
         .minDistinctValues(minDistinct);
-    TemplateMiner.Options options = new TemplateMiner.Options(maxTemplates, maxChars, maxLines, minDistinct, minShare);
+    MinerOptions options = new MinerOptions(maxTemplates, maxChars, maxLines, minDistinct);
     Severity[] severities = Severity.values();
     List<MinerState.Text> texts = new ArrayList<>();
     int count = body.readInt();

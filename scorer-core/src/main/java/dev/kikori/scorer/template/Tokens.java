@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A masked text taken apart: the words that might turn out to be variables, and the frame of everything else. The first word, {@linkplain
+ * A masked text taken apart: the words that might turn out to be variables, and the frame of everything else. The first word (unless it is a
+ * mask or a dotted name), {@linkplain
  * ProtectedWords protected words}, punctuation and spacing belong to the frame; in it each open word is one {@value #SLOT} character. Only
  * texts of the same frame are ever merged.
  *
@@ -15,7 +16,7 @@ record Tokens(String frame, List<String> words) {
   /** Stands for an open word; the scanner lets no such character through. */
   static final char SLOT = '\u0001';
 
-  private static final int MAX_WORDS = 128;
+  private static final int MAX_WORDS = 64;
 
   Tokens {
     words = List.copyOf(words);
@@ -30,10 +31,14 @@ record Tokens(String frame, List<String> words) {
       int end = wordEnd(masked, at);
       if (end == at) {
         frame.append(masked.charAt(at++));
+        if (holdsNothing(masked, at) && words.size() < MAX_WORDS) {
+          frame.append(SLOT);
+          words.add("");
+        }
         continue;
       }
       String word = masked.substring(at, end);
-      if (first || words.size() == MAX_WORDS || isFixed(word)) {
+      if (first && isPlain(word) || words.size() == MAX_WORDS || isFixed(word)) {
         frame.append(word);
       } else {
         frame.append(SLOT);
@@ -43,6 +48,23 @@ record Tokens(String frame, List<String> words) {
       at = end;
     }
     return new Tokens(frame.toString(), words);
+  }
+
+  /** Whether a value is missing here: between a pair of brackets or quotes, or after an equals sign. */
+  private static boolean holdsNothing(String text, int at) {
+    char before = text.charAt(at - 1);
+    char after = at < text.length() ? text.charAt(at) : ' ';
+    return switch (before) {
+      case '(' -> after == ')';
+      case '[' -> after == ']';
+      case '{' -> after == '}';
+      case '=' -> at >= 2 && text.charAt(at - 2) != ' ' && (after == ' ' || after == ',' || after == ';');
+      default -> false;
+    };
+  }
+
+  private static boolean isPlain(String word) {
+    return word.charAt(0) != '<' && word.indexOf('.') == word.lastIndexOf('.');
   }
 
   private static boolean isFixed(String word) {

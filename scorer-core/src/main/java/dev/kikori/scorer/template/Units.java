@@ -14,10 +14,10 @@ final class Units {
 
   private Units() {}
 
-  /** The kind of unit that a word names, or null. Single letters count only where the number and the unit are written together. */
+  /** The kind of unit that a word names, or null. Of the single letters only {@code B} may stand apart. */
   static @Nullable Mask of(char[] in, int start, int end, boolean joined) {
     int length = end - start;
-    if (length == 0 || length > 12 || length == 1 && !joined) {
+    if (length == 0 || length > 12 || length == 1 && !joined && in[start] != 'B') {
       return null;
     }
     if (contains(DURATIONS, in, start, length)) {
