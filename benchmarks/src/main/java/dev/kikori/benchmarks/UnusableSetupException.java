@@ -1,0 +1,10 @@
+package dev.kikori.benchmarks;
+
+/** Thrown where a measurement cannot start: data is absent, an option is unknown. The message says what to do. */
+public final class UnusableSetupException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public UnusableSetupException(String message) {
+    super(message);
+  }
+}

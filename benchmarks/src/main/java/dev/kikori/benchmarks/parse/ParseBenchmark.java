@@ -1,0 +1,141 @@
+package dev.kikori.benchmarks.parse;
+
+import dev.kikori.benchmarks.Benchmark;
+import dev.kikori.benchmarks.BenchmarkData;
+import dev.kikori.benchmarks.RunRecord;
+import dev.kikori.benchmarks.UnusableSetupException;
+import dev.kikori.scorer.event.Severity;
+import dev.kikori.scorer.template.TemplateMiner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Accuracy of the templates on the 16 systems of loghub-2k, and the speed at which lines become templates. */
+public final class ParseBenchmark implements Benchmark {
+  private static final String QUICK = "--quick";
+
+  @Override
+  public void run(List<String> options) throws IOException {
+    boolean quick = options.equals(List.of(QUICK));
+    if (!quick && !options.isEmpty()) {
+      throw new UnusableSetupException("options: " + options + " (expected: none, or " + QUICK + ")");
+    }
+    BenchmarkData.file("hdfs/hdfs_sessions_dev.log.gz");
+    BenchmarkData.file("iotdb/multilog_iotdb.tar.xz");
+    RunRecord record = new RunRecord(quick ? "parse-quick" : "parse", "benchmarks/run parse" + (quick ? " " + QUICK : ""));
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("benchmark", "parse");
+    figures.put("quick", quick);
+    figures.put("machine", RunRecord.machine());
+    figures.put("jdk", RunRecord.jdk());
+    figures.put("accuracy", accuracy(record));
+    figures.put("speed", speed(record, quick));
+    Path file = record.write();
+    System.out.println("raw output: " + file);
+    System.out.println(JsonMapper.shared().writeValueAsString(figures));
+  }
+
+  private static Map<String, Object> accuracy(RunRecord record) throws IOException {
+    record.print("Grouping of loghub-2k (corrected), message text only, default options for all systems");
+    record.print(String.format("%-12s %6s %6s %10s %6s %11s", "system", "GA", "FGA", "templates", "truth", "over-merged"));
+    Map<String, Object> bySystem = new LinkedHashMap<>();
+    double accuracySum = 0;
+    double f1Sum = 0;
+    for (LabelledSystem system : LabelledSystem.all()) {
+      GroupingScore score = GroupingScore.of(found(system), system.truth());
+      accuracySum += score.groupingAccuracy();
+      f1Sum += score.groupF1();
+      record.print(
+          String.format(
+              Locale.ROOT,
+              "%-12s %6.3f %6.3f %10d %6d %3d (%d lines)",
+              system.name(),
+              score.groupingAccuracy(),
+              score.groupF1(),
+              score.found(),
+              score.truth(),
+              score.mixed(),
+              score.mixedLines()));
+      bySystem.put(system.name(), Map.of("ga", rounded(score.groupingAccuracy()), "fga", rounded(score.groupF1())));
+    }
+    int systems = bySystem.size();
+    record.print(String.format(Locale.ROOT, "%-12s %6.3f %6.3f", "average", accuracySum / systems, f1Sum / systems));
+    record.print("");
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("ga", rounded(accuracySum / systems));
+    result.put("fga", rounded(f1Sum / systems));
+    result.put("systems", bySystem);
+    return result;
+  }
+
+  /** The ids that the lines end up with: those of a template that generalised later are looked up at the end. */
+  private static List<Long> found(LabelledSystem system) {
+    TemplateMiner miner = TemplateMiner.builder().build();
+    List<Long> ids = new ArrayList<>();
+    for (String message : system.messages()) {
+      ids.add(miner.accept(Severity.UNKNOWN, "", message).id());
+    }
+    ids.replaceAll(miner::resolve);
+    return ids;
+  }
+
+  private static Map<String, Object> speed(RunRecord record, boolean quick) throws IOException {
+    Path log = Files.createTempFile("kikori-parse", ".jmh.txt");
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include(ParseSpeed.class.getName() + "\\.")
+            .addProfiler(GCProfiler.class)
+            .forks(quick ? 1 : 2)
+            .warmupIterations(quick ? 2 : 4)
+            .warmupTime(TimeValue.seconds(quick ? 1 : 2))
+            .measurementIterations(quick ? 2 : 5)
+            .measurementTime(TimeValue.seconds(quick ? 1 : 2))
+            .jvmArgs("-Xms512m", "-Xmx512m")
+            .output(log.toString());
+    Collection<RunResult> results;
+    try {
+      results = new Runner(options.build()).run();
+    } catch (RunnerException e) {
+      throw new IOException("the JMH run failed; its output is in " + log, e);
+    }
+    record.print("Speed on one thread (JMH), masking included, " + ParseSpeed.LINES + " lines of each set");
+    record.print(String.format("%-8s %-12s %14s %12s %10s", "lines", "miner", "lines/s", "+-", "B/line"));
+    Map<String, Object> figures = new LinkedHashMap<>();
+    for (RunResult result : results) {
+      String set = result.getParams().getParam("lines");
+      String method = result.getParams().getBenchmark().substring(ParseSpeed.class.getName().length() + 1);
+      Result<?> rate = result.getPrimaryResult();
+      Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
+      double bytesPerLine = bytes == null ? Double.NaN : bytes.getScore();
+      record.print(
+          String.format(
+              Locale.ROOT, "%-8s %-12s %,14.0f %,12.0f %10.2f", set, method, rate.getScore(), rate.getScoreError(), bytesPerLine));
+      figures.put(
+          set.toLowerCase(Locale.ROOT) + "_" + method,
+          Map.of("lines_per_second", Math.round(rate.getScore()), "bytes_per_line", rounded(bytesPerLine)));
+    }
+    record.note("");
+    record.note(Files.readString(log));
+    Files.delete(log);
+    return figures;
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
+}
