@@ -12,7 +12,7 @@ public final class Template {
   private final Severity severity;
   private final String logger;
   private final String text;
-  private final boolean hasSeverityWord;
+  private final int severityWordGrade;
 
   /**
    * A template.
@@ -27,7 +27,7 @@ public final class Template {
     this.severity = severity;
     this.logger = logger;
     this.text = text;
-    this.hasSeverityWord = SeverityWords.in(text);
+    this.severityWordGrade = SeverityWords.grade(text);
   }
 
   /** The 64-bit content hash. */
@@ -55,7 +55,12 @@ public final class Template {
 
   /** Whether the text holds a {@linkplain SeverityWords severity word}. */
   public boolean hasSeverityWord() {
-    return hasSeverityWord;
+    return severityWordGrade > 0;
+  }
+
+  /** {@linkplain SeverityWords#grade How grave} the text sounds, 0 to 2. */
+  public int severityWordGrade() {
+    return severityWordGrade;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.kikori.scorer.verdict;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * Where a stream's alerts begin. The user states a budget, false alerts per 1,000 windows; the threshold is the strangeness that the
  * stream's own recent windows exceed that rarely. Windows far beyond the threshold are incidents, not traffic, and do not move it. As only
@@ -13,9 +16,20 @@ final class AlertBudget {
   static final double FIRST_NATS = 6;
 
   private static final double INCIDENT_FACTOR = 3;
+  private static final int FEWEST = 200;
+  private static final int MOST = 5_000;
+  private static final double EXCEEDANCES = 5;
+  private static final int CAUSES = 1_000;
 
   private final double share;
-  private final RecentTail traffic = new RecentTail();
+  private final RecentTail traffic;
+  private final Map<Long, Integer> causes =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Integer> eldest) {
+          return size() > CAUSES;
+        }
+      };
   private double threshold = FIRST_NATS;
 
   AlertBudget(double perThousand) {
@@ -23,6 +37,8 @@ final class AlertBudget {
       throw new IllegalArgumentException("budget: " + perThousand + " (expected: above 0, at most 500 false alerts per 1,000 windows)");
     }
     this.share = perThousand / 1000;
+    // As short a memory as still shows so rare an event a few times: that follows a drift fastest.
+    this.traffic = new RecentTail((int) Math.max(FEWEST, Math.min(MOST, EXCEEDANCES / share)));
   }
 
   /** The strangeness at which an alert begins, nats. */
@@ -30,9 +46,16 @@ final class AlertBudget {
     return threshold;
   }
 
-  /** Counts a window as traffic, unless it is an incident. */
-  void observe(double nats) {
-    if (nats <= INCIDENT_FACTOR * threshold) {
+  /**
+   * Counts a window as traffic, unless it is an incident. One cause that returns again and again is one matter to a person, and counts
+   * the less the more often it returns.
+   *
+   * @param nats strangeness of the window
+   * @param leading id of its leading template
+   */
+  void observe(double nats, long leading) {
+    boolean repeated = nats > threshold / 2 && Integer.bitCount(causes.merge(leading, 1, Integer::sum)) != 1;
+    if (nats <= INCIDENT_FACTOR * threshold && !repeated) {
       traffic.add(nats);
       double young = Math.max(0, 1 - traffic.count() * share);
       threshold = Math.max(FLOOR_NATS + young * (FIRST_NATS - FLOOR_NATS), traffic.exceededBy(share));

@@ -3,16 +3,14 @@ package dev.kikori.scorer.verdict;
 import java.util.Arrays;
 
 /**
- * The upper tail of a quantity over the last {@value #RECENT} windows: how rare a value is, and which value is how rare. What has been seen
+ * The upper tail of a quantity over the last windows: how rare a value is, and which value is how rare. What has been seen
  * is counted; beyond it the tail is taken for exponential, with the scale of the bulk. Not thread-safe.
  */
 final class RecentTail {
-  static final int RECENT = 4_000;
-
   private static final int REFRESH = 8;
   private static final double SMALLEST_SCALE = 0.3;
 
-  private final double[] recent = new double[RECENT];
+  private final double[] recent;
   private double[] sorted = new double[0];
   private int count;
   private int next;
@@ -20,10 +18,19 @@ final class RecentTail {
   private double median;
   private double scale = 1;
 
+  /**
+   * A tail that has seen nothing.
+   *
+   * @param windows how many windows it remembers
+   */
+  RecentTail(int windows) {
+    this.recent = new double[windows];
+  }
+
   void add(double value) {
     recent[next] = value;
-    next = (next + 1) % RECENT;
-    count = Math.min(count + 1, RECENT);
+    next = (next + 1) % recent.length;
+    count = Math.min(count + 1, recent.length);
     if (--untilRefresh <= 0) {
       // The more is known, the less one value can change.
       untilRefresh = Math.max(REFRESH, count / 32);
@@ -39,19 +46,9 @@ final class RecentTail {
     return median;
   }
 
-  /** Minus the logarithm of the share of windows that reach a value. */
-  double nats(double value) {
-    int n = sorted.length;
-    if (n == 0) {
-      return 0;
-    }
-    double highest = sorted[n - 1];
-    if (value > highest) {
-      return Math.log(2.0 * (n + 1)) + (value - highest) / scale;
-    }
-    int below = Arrays.binarySearch(sorted, value);
-    int first = below < 0 ? -below - 1 : firstOfRun(below);
-    return -Math.log((n - first + 0.5) / (n + 1.0));
+  /** How fast the tail falls off above the median: what one nat of rarity costs, by the exponential that fits the bulk. */
+  double scale() {
+    return scale;
   }
 
   /**
@@ -71,14 +68,6 @@ final class RecentTail {
     // From few exceedances the quantile is a guess, and so is the extrapolation: trust each as far as it goes.
     double trust = Math.min(1, n * share / 4);
     return trust * seen + (1 - trust) * Math.max(seen, extrapolated);
-  }
-
-  private int firstOfRun(int index) {
-    int first = index;
-    while (first > 0 && sorted[first - 1] == sorted[index]) {
-      first--;
-    }
-    return first;
   }
 
   private void refresh() {

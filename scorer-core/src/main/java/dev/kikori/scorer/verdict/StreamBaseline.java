@@ -40,18 +40,20 @@ final class StreamBaseline {
   /** Templates less usual than this are not missed when they are absent. */
   private static final double MISSED_FROM_PRESENCE = 0.3;
 
-  /** Weight of an alerted window's counts beside a usual one's: a lasting shift is learnt, but slowly. */
-  private static final double ALERTED_WEIGHT = 0.2;
+  private static final int RECENT_COSTS = 1_000;
 
   /** Windows of the stream before a window's cost is set against others'. */
   private static final int FIRST_COSTS = 10;
 
-  /** Tail that every other window reaches. */
-  private static final double ROUTINE_TAIL_NATS = 1.5;
-
   private static final double RELIABLE_NATS = 3;
-  private static final double NEW_NATS = 4;
-  private static final double RARITY_SHARE = 1;
+  /** How fast it forgets how often new templates come: the last few hundred windows are what counts. */
+  private static final double NOVELTY_FORGET = 1 / 200.0;
+
+  private static final double NEW_NATS = 0.5;
+  /** A grave new line is never taken for less rare than this, however often new lines come, nats. */
+  private static final double GRAVE_RARITY = 2;
+
+  private static final double RARITY_SHARE = 1.5;
   private static final double GRAVE_NEW = 0.5;
   private static final double GRAVE_KNOWN = 0.5;
 
@@ -69,7 +71,7 @@ final class StreamBaseline {
   private final Map<Long, TemplateProfile> profiles;
   private final Map<Long, TemplateProfile> common = new HashMap<>();
   private final NearestTemplates nearest;
-  private final RecentTail costs = new RecentTail();
+  private final RecentTail costs = new RecentTail(RECENT_COSTS);
   private final RunningMoments order = new RunningMoments();
   private final Map<Long, Integer> quarantine =
       new LinkedHashMap<>() {
@@ -79,9 +81,10 @@ final class StreamBaseline {
         }
       };
   private double windows;
-  private double windowsWithNovelty;
+  private double noveltyRate = 1;
   private double weight = 1;
   private long observed;
+  private boolean closed;
 
   /**
    * A baseline that has seen nothing.
@@ -103,6 +106,11 @@ final class StreamBaseline {
             return full;
           }
         };
+  }
+
+  /** Says that what it has learnt so far is all that is normal: from here on a template that it does not know stays new. */
+  void close() {
+    closed = true;
   }
 
   /** Windows that it has learnt from. */
@@ -148,7 +156,7 @@ final class StreamBaseline {
       evidence.add(new TemplateEvidence(tally.template, tally.count, profile == null ? 0 : usual(profile), nats, profile == null));
     }
     rawCounts += missing(tallies, evidence);
-    double counts = reliability() * Math.max(0, costs.nats(rawCounts) - ROUTINE_TAIL_NATS);
+    double counts = reliability() * Math.max(0, rawCounts - costs.median()) / Math.max(1, costs.scale());
     double orderNats = orderNats(surprise);
     evidence.sort(Comparator.comparingDouble(TemplateEvidence::nats).reversed());
     List<TemplateEvidence> strongest = List.copyOf(evidence.subList(0, Math.min(EVIDENCE, evidence.size())));
@@ -180,33 +188,39 @@ final class StreamBaseline {
    * Learns from a window.
    *
    * @param assessment what {@link #assess} said of it
-   * @param alerted whether it raised an alert: then the templates that it shows for the first time stay new until they have lasted, so that
-   *     trouble does not become routine by its first window
+   * @param alerted whether it raised an alert: then the templates that it shows for the first time stay new until they have lasted, and
+   *     counts that raised it are not learnt, so that trouble does not become routine by its first window
    */
   void learn(Window window, Assessment assessment, float[] surprise, boolean alerted) {
+    if (closed && assessment.unseenTemplates() > 0) {
+      return;
+    }
+    boolean learnCounts = !alerted || assessment.counts() < assessment.nats() / 2;
     boolean novel = false;
-    double share = alerted ? ALERTED_WEIGHT * weight : weight;
     for (Tally tally : tally(window).values()) {
       TemplateProfile profile = profiles.get(tally.template.id());
-      if (profile == null && alerted && !lasted(tally)) {
-        continue;
-      }
       if (profile == null) {
-        novel = true;
+        novel |= !quarantine.containsKey(tally.template.id());
+        if (alerted && !lasted(tally)) {
+          continue;
+        }
         profile = new TemplateProfile(tally.template);
         profiles.put(tally.template.id(), profile);
         nearest.add(tally.template.id(), encoder.apply(tally.template).embedding());
       }
-      profile.add(tally.count, share);
-      if (profile.presence(windows + share) >= MISSED_FROM_PRESENCE) {
+      if (!learnCounts) {
+        continue;
+      }
+      profile.add(tally.count, weight);
+      if (profile.presence(windows + weight) >= MISSED_FROM_PRESENCE) {
         common.put(tally.template.id(), profile);
       }
     }
-    windows += share;
-    if (novel && observed > 0) {
-      windowsWithNovelty += share;
+    if (learnCounts) {
+      windows += weight;
     }
-    if (++observed > FIRST_COSTS && !alerted) {
+    noveltyRate += Math.max(NOVELTY_FORGET, 1.0 / (observed + 1)) * ((novel ? 1 : 0) - noveltyRate);
+    if (++observed > FIRST_COSTS && learnCounts) {
       costs.add(assessment.rawCounts());
     }
     order.add(topSurprise(surprise));
@@ -233,7 +247,8 @@ final class StreamBaseline {
    * mixture of many things.
    */
   private double reliability() {
-    return RELIABLE_NATS / (RELIABLE_NATS + costs.median());
+    double share = RELIABLE_NATS / (RELIABLE_NATS + costs.median());
+    return share * share;
   }
 
   private double countNats(TemplateProfile profile, int count) {
@@ -248,9 +263,10 @@ final class StreamBaseline {
     if (windows == 0) {
       return 0;
     }
-    double rarity = -Math.log((windowsWithNovelty + weight) / (windows + 2 * weight));
+    double rarity = -Math.log(noveltyRate + 1.0 / (observed + 2));
     double distance = nearest.distance(encoder.apply(template).embedding());
-    return distance * (NEW_NATS + RARITY_SHARE * rarity) * (1 + GRAVE_NEW * grade);
+    double floor = grade > 0 ? GRAVE_RARITY : 0;
+    return distance * (NEW_NATS + RARITY_SHARE * Math.max(floor, rarity)) * (1 + GRAVE_NEW * grade);
   }
 
   /** How grave a template is of itself, nats: a stated level says more than a word. */
@@ -265,7 +281,7 @@ final class StreamBaseline {
     if (tally.stackTrace) {
       grade += 1;
     }
-    return tally.template.hasSeverityWord() ? grade + 1.5 : grade;
+    return grade + tally.template.severityWordGrade();
   }
 
   private double missing(Map<Long, Tally> tallies, List<TemplateEvidence> evidence) {
@@ -323,7 +339,6 @@ final class StreamBaseline {
     double factor = 1 / weight;
     profiles.values().forEach(profile -> profile.scale(factor));
     windows *= factor;
-    windowsWithNovelty *= factor;
     weight = 1;
   }
 

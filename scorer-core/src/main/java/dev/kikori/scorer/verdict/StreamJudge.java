@@ -24,13 +24,21 @@ public final class StreamJudge {
   /** Share of a stream's lines whose templates the model must have been trained on, for its labels to be trusted: {@value}. */
   public static final double FAMILIAR = 0.9;
 
+  private static final double PLAIN_RULE_FLOOR = 0.2;
+  private static final double PLAIN_RULE_SPAN = 0.12;
   private static final double FORGET = 0.02;
 
+  /** Share of recent windows that alert, above which the stream is taken to have changed. */
+  private static final double CHANGED_SHARE = 0.15;
+
+  private static final double ALERT_SHARE_FORGET = 0.02;
+
   private final LongPredicate knownTemplate;
-  private final StreamBaseline baseline;
-  private final AlertBudget budget;
+  final StreamBaseline baseline;
+  final AlertBudget budget;
   private final boolean supervisedAllowed;
   private double familiarity = -1;
+  private double alertShare;
 
   /**
    * A judge of a stream that has shown nothing yet.
@@ -65,18 +73,32 @@ public final class StreamJudge {
     learn(window, scores, baseline.assess(window, scores.surprise()), false);
   }
 
+  /** Ends {@link #learnNormal}: a template that no normal window has shown stays new for good. */
+  public void closeNormal() {
+    baseline.close();
+  }
+
+  /**
+   * An alerted window teaches nothing, so that trouble does not become routine by lasting. But when a good part of recent windows alert
+   * and none of it is grave, the stream itself has changed: then the new is what is usual.
+   */
   private void learn(Window window, WindowScores scores, Assessment assessment, boolean alerted) {
+    alertShare += ALERT_SHARE_FORGET * ((alerted ? 1 : 0) - alertShare);
+    boolean changed = alertShare > CHANGED_SHARE && assessment.severity() == 0 && StreamBaseline.plainRule(window) == 0;
     if (baseline.observed() >= WARM_UP_WINDOWS) {
-      budget.observe(assessment.nats());
+      budget.observe(assessment.nats(), assessment.evidence().isEmpty() ? 0 : assessment.evidence().get(0).template().id());
     }
-    baseline.learn(window, assessment, scores.surprise(), alerted);
+    baseline.learn(window, assessment, scores.surprise(), alerted && !changed);
   }
 
   private double labelFreeScore(Window window, Assessment assessment, boolean warmingUp) {
+    double rule = StreamBaseline.plainRule(window);
     // The plain rule is all there is at first: grave lines, and nothing else.
-    double nats = warmingUp ? 2 * StreamBaseline.plainRule(window) : assessment.nats();
+    double nats = warmingUp ? 2 * rule : assessment.nats();
     double ratio = nats / budget.threshold();
-    return ratio * ratio / (1 + ratio * ratio);
+    double score = ratio * ratio / (1 + ratio * ratio);
+    // A grave line that is routine here raises no alert, but it never ranks below a window without one.
+    return rule == 0 ? score : Math.max(score, PLAIN_RULE_FLOOR + PLAIN_RULE_SPAN * (score + rule / (rule + 4)));
   }
 
   private static double supervisedScore(WindowScores scores, Assessment assessment, double labelFree, boolean warmingUp) {
