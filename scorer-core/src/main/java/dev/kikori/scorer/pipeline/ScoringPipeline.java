@@ -1,0 +1,267 @@
+package dev.kikori.scorer.pipeline;
+
+import dev.kikori.scorer.event.LogEvent;
+import dev.kikori.scorer.model.LineEncoder.Encoding;
+import dev.kikori.scorer.model.Model;
+import dev.kikori.scorer.model.WindowScores;
+import dev.kikori.scorer.template.Template;
+import dev.kikori.scorer.template.TemplateMiner;
+import dev.kikori.scorer.verdict.Alert;
+import dev.kikori.scorer.verdict.AlertGrouper;
+import dev.kikori.scorer.verdict.StreamJudge;
+import dev.kikori.scorer.verdict.Verdict;
+import dev.kikori.scorer.window.Window;
+import dev.kikori.scorer.window.WindowLine;
+import dev.kikori.scorer.window.WindowSpec;
+import dev.kikori.scorer.window.Windower;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events in, verdicts and alerts out. Parsing and windowing run on the caller's thread; scoring runs on a thread of the pipeline's own,
+ * which takes as many windows at once as are waiting, so that a busy stream is scored in batches and a quiet one at once. The queue between
+ * them holds {@value #QUEUE} windows; when it is full, {@link #accept} waits.
+ *
+ * <p>{@link #accept} and {@link #flush} belong to one thread. Verdicts and alerts are handed out on the scoring thread, in the order of
+ * each stream's windows.
+ */
+public final class ScoringPipeline implements AutoCloseable {
+  private static final int QUEUE = 128;
+  private static final int BATCH = 32;
+  private static final int MAX_STREAMS = 10_000;
+
+  private final Model model;
+  private final TemplateMiner miner;
+  private final Windower windower;
+  private final SeenTemplates seen = new SeenTemplates();
+  private final Builder options;
+  private final AlertGrouper grouper;
+  private final Map<String, StreamJudge> judges =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, StreamJudge> eldest) {
+          return size() > MAX_STREAMS;
+        }
+      };
+  private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final Thread worker;
+  private volatile @Nullable Throwable failure;
+  private boolean closed;
+
+  private ScoringPipeline(Builder options) {
+    this.options = options;
+    this.model = options.model;
+    this.miner = options.miner;
+    this.windower = Windower.builder(options.window).singleStream(options.singleStream).build();
+    this.grouper = new AlertGrouper(options.alerts);
+    this.worker = new Thread(this::work, "kikori-scorer");
+    worker.setDaemon(true);
+    worker.start();
+  }
+
+  /** A pipeline around a loaded model. The pipeline does not close the model. */
+  public static Builder builder(Model model) {
+    return new Builder(model);
+  }
+
+  /** Takes the next event. */
+  public void accept(LogEvent event) {
+    Template template = miner.accept(event);
+    boolean first = seen.add(options.singleStream ? "" : event.service(), template.id());
+    windower.accept(new WindowLine(event, template, first), this::enqueue);
+  }
+
+  /** Scores what is still open and waits until every verdict is out; resolves open alerts. */
+  public void flush() {
+    windower.flush(this::enqueue);
+    CountDownLatch done = new CountDownLatch(1);
+    put(new Barrier(done));
+    try {
+      done.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    rethrow();
+  }
+
+  /** Ends the scoring thread; windows that are still open are not scored. Call {@link #flush} before. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      worker.interrupt();
+    }
+  }
+
+  private sealed interface Work permits Scorable, Barrier {}
+
+  private record Scorable(Window window) implements Work {}
+
+  private record Barrier(CountDownLatch done) implements Work {}
+
+  private void enqueue(Window window) {
+    rethrow();
+    put(new Scorable(window));
+  }
+
+  private void put(Work work) {
+    try {
+      queue.put(work);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the scoring thread was busy", e);
+    }
+  }
+
+  private void rethrow() {
+    Throwable cause = failure;
+    if (cause != null) {
+      throw new IllegalStateException("scoring failed: " + cause.getMessage(), cause);
+    }
+  }
+
+  private void work() {
+    List<Work> taken = new ArrayList<>(BATCH);
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        taken.add(queue.take());
+        queue.drainTo(taken, BATCH - 1);
+        process(taken);
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException | Error e) {
+        // Kept for the caller's thread; barriers are still answered so that it wakes up to see it.
+        failure = e;
+        taken.forEach(ScoringPipeline::release);
+      }
+      taken.clear();
+    }
+  }
+
+  private static void release(Work work) {
+    if (work instanceof Barrier barrier) {
+      barrier.done().countDown();
+    }
+  }
+
+  private void process(List<Work> taken) {
+    List<Window> windows = new ArrayList<>(taken.size());
+    for (Work work : taken) {
+      if (work instanceof Scorable scorable) {
+        windows.add(scorable.window());
+      }
+    }
+    if (failure == null) {
+      judge(windows);
+    }
+    for (Work work : taken) {
+      if (work instanceof Barrier barrier) {
+        grouper.flush();
+        barrier.done().countDown();
+      }
+    }
+  }
+
+  private void judge(List<Window> windows) {
+    if (windows.isEmpty()) {
+      return;
+    }
+    List<WindowScores> scores = model.scorer().score(windows);
+    for (int i = 0; i < scores.size(); i++) {
+      Window window = windows.get(i);
+      Verdict verdict = judges.computeIfAbsent(window.stream(), stream -> newJudge()).judge(window, scores.get(i));
+      options.verdicts.accept(verdict);
+      grouper.accept(verdict);
+    }
+  }
+
+  private StreamJudge newJudge() {
+    return new StreamJudge(encoder(model), model.bundle()::knows, options.supervised, options.budget);
+  }
+
+  /** A model's encodings by template; a model without a line encoder finds every two templates unrelated. */
+  public static Function<Template, Encoding> encoder(Model model) {
+    return model
+        .encoder()
+        .<Function<Template, Encoding>>map(encoder -> template -> encoder.encode(List.of(template)).get(0))
+        .orElse(template -> new Encoding(new float[0], 0));
+  }
+
+  /** Options of a pipeline. */
+  public static final class Builder {
+    /** False alerts per 1,000 windows that are tolerable, unless told otherwise: {@value}. */
+    public static final double DEFAULT_BUDGET = 5;
+
+    private final Model model;
+    private TemplateMiner miner = TemplateMiner.builder().build();
+    private WindowSpec window;
+    private boolean supervised = true;
+    private boolean singleStream;
+    private double budget = DEFAULT_BUDGET;
+    private Consumer<Verdict> verdicts = verdict -> {};
+    private Consumer<Alert> alerts = alert -> {};
+
+    private Builder(Model model) {
+      this.model = model;
+      this.window = new WindowSpec.Count(model.bundle().manifest().window().size(), model.bundle().manifest().window().step());
+    }
+
+    /** How windows are cut; as the bundle was trained unless told otherwise. */
+    public Builder window(WindowSpec spec) {
+      this.window = spec;
+      return this;
+    }
+
+    /** The miner to use, for example one restored from a snapshot. */
+    public Builder miner(TemplateMiner templateMiner) {
+      this.miner = templateMiner;
+      return this;
+    }
+
+    /** False alerts that are tolerable, per 1,000 windows: above 0, at most 500. */
+    public Builder budget(double falseAlertsPerThousand) {
+      if (!(falseAlertsPerThousand > 0 && falseAlertsPerThousand <= 500)) {
+        throw new IllegalArgumentException(
+            "budget: " + falseAlertsPerThousand + " (expected: above 0, at most 500 false alerts per 1,000 windows)");
+      }
+      this.budget = falseAlertsPerThousand;
+      return this;
+    }
+
+    /** Whether the labels that the model was trained on may be used where the stream's templates are known; true unless told otherwise. */
+    public Builder supervised(boolean allowed) {
+      this.supervised = allowed;
+      return this;
+    }
+
+    /** Whether all services are one stream, cut in order of arrival, as for a file that is to be scored whole; false unless told otherwise. */
+    public Builder singleStream(boolean value) {
+      this.singleStream = value;
+      return this;
+    }
+
+    /** Is told of every window's verdict. */
+    public Builder onVerdict(Consumer<Verdict> consumer) {
+      this.verdicts = consumer;
+      return this;
+    }
+
+    /** Is told of every alert when it fires, is updated and is resolved. */
+    public Builder onAlert(Consumer<Alert> consumer) {
+      this.alerts = consumer;
+      return this;
+    }
+
+    public ScoringPipeline build() {
+      return new ScoringPipeline(this);
+    }
+  }
+}
