@@ -13,13 +13,15 @@ import java.util.Set;
  * closes every session that it opened.
  */
 public final class OnnxRuntime implements AutoCloseable {
+  private static final long START_STACK_BYTES = 64L << 20;
+
   /** Where a graph runs. */
   public enum Provider {
     CPU,
     CUDA
   }
 
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = sharedEnvironment();
   private final List<OrtSession> sessions = new ArrayList<>();
   private final int threads;
   private final Provider provider;
@@ -36,6 +38,28 @@ public final class OnnxRuntime implements AutoCloseable {
     }
     this.threads = threads;
     this.provider = provider;
+  }
+
+  /**
+   * The process's one environment. As it starts, ONNX Runtime searches the command line with a recursive regular expression, and a class
+   * path of a few thousand characters overflows the usual stack and kills the process: so it is started on a thread with a large one.
+   */
+  public static OrtEnvironment sharedEnvironment() {
+    OrtEnvironment[] started = new OrtEnvironment[1];
+    Thread starter = new Thread(null, () -> started[0] = OrtEnvironment.getEnvironment(), "kikori-onnx-start", START_STACK_BYTES);
+    starter.start();
+    boolean interrupted = false;
+    while (starter.isAlive()) {
+      try {
+        starter.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return java.util.Objects.requireNonNull(started[0], "ONNX Runtime did not start");
   }
 
   OrtEnvironment environment() {

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.kikori.scorer.model.OnnxRuntime;
 import dev.kikori.trainer.nn.LineEncoder;
 import dev.kikori.trainer.nn.TokenBatch;
 import dev.kikori.trainer.nn.Torch;
@@ -67,7 +68,7 @@ public final class Parity {
       }
     }
     long[] shape = {rows.size(), longest};
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxRuntime.sharedEnvironment();
     try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, LongBuffer.wrap(ids), shape);
         OnnxTensor maskTensor = OnnxTensor.createTensor(environment, LongBuffer.wrap(mask), shape)) {
       return compare(
@@ -100,7 +101,7 @@ public final class Parity {
       mask[i] = i % lines < lengths[i / lines] ? 1 : 0;
     }
     Map<String, float[]> expected = Torch.scopeWithoutGradients(() -> windowOutputs(model, embeddings, features, mask, rows, lines));
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxRuntime.sharedEnvironment();
     try (OnnxTensor e = OnnxTensor.createTensor(environment, FloatBuffer.wrap(embeddings), new long[] {rows, lines, shape.embedding()});
         OnnxTensor f = OnnxTensor.createTensor(environment, FloatBuffer.wrap(features), new long[] {rows, lines, shape.features()});
         OnnxTensor m = OnnxTensor.createTensor(environment, FloatBuffer.wrap(mask), new long[] {rows, lines})) {
@@ -137,7 +138,7 @@ public final class Parity {
 
   private static Difference compare(byte[] graph, Map<String, OnnxTensor> inputs, Map<String, float[]> expected, Map<String, float[]> masks)
       throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxRuntime.sharedEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       try (OrtSession session = environment.createSession(graph, options);

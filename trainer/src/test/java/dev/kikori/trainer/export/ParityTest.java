@@ -34,6 +34,16 @@ class ParityTest {
     }
   }
 
+  @ParameterizedTest
+  @org.junit.jupiter.params.provider.ValueSource(ints = {1, 2, 3, 4})
+  void encoder_storedInSixteenBits_agreesWithLibtorch(int layers) {
+    try (LineEncoder encoder = new LineEncoder(300, DecoderShape.of(48, layers, 4, 2, 96), 1)) {
+      BundleExport.roundToHalves(encoder);
+      Parity.Difference difference = Parity.encoder(encoder, EncoderGraph.write(encoder, Storage.FLOAT16));
+      assertThat(difference.largest()).isLessThan(1e-4);
+    }
+  }
+
   @Test
   void window_exported_agreesWithLibtorch() {
     try (WindowModel model = window()) {
