@@ -1,7 +1,7 @@
 package dev.kikori.trainer.data;
 
 import dev.kikori.scorer.event.LogEvent;
-import dev.kikori.scorer.template.Template;
+import dev.kikori.scorer.template.TemplateMiner;
 import dev.kikori.scorer.window.Window;
 import dev.kikori.scorer.window.WindowLine;
 import dev.kikori.trainer.data.DataDescriptor.Cut;
@@ -149,7 +149,7 @@ public final class Dataset {
       } catch (DataException e) {
         throw new DataException(descriptor.file() + ": " + e.getMessage(), e);
       }
-      List<WindowLine> lines = mine();
+      List<WindowLine> lines = mine(split.firstTestEvent());
       List<LabelledWindow> apart = new ArrayList<>();
       List<LabelledWindow> train = windows(split.train(), marks, lines, null);
       List<LabelledWindow> test = windows(split.test(), marks, lines, apart);
@@ -201,15 +201,8 @@ public final class Dataset {
       return marks;
     }
 
-    private List<WindowLine> mine() {
-      Masks miner = new Masks();
-      Set<Long> seen = new HashSet<>();
-      List<WindowLine> lines = new ArrayList<>(events.size());
-      for (RawEvent raw : events) {
-        Template template = miner.accept(raw.event());
-        lines.add(new WindowLine(raw.event(), template, seen.add(template.id())));
-      }
-      return lines;
+    private List<WindowLine> mine(int firstTestEvent) {
+      return new StreamMining(TemplateMiner.builder().build()).mine(events, firstTestEvent);
     }
 
     private List<LabelledWindow> windows(
