@@ -158,6 +158,7 @@ public record DataDescriptor(
    *
    * @param train share of the windows (or units) that are trained on, the earliest ones
    * @param unit if set, windows whose path shares what this finds stay on the same side; they are split by their common start
+   * @param keepSpanning whether a window that starts before the cut and goes on after it is trained on; else it belongs to neither side
    */
-  public record Split(double train, @Nullable Pattern unit) {}
+  public record Split(double train, @Nullable Pattern unit, boolean keepSpanning) {}
 }

@@ -197,13 +197,13 @@ final class DescriptorReader {
 
   private static Split split(@Nullable Section section) {
     if (section == null) {
-      return new Split(0.6, null);
+      return new Split(0.6, null, false);
     }
     String by = section.text("by", "time");
-    if (!by.equals("time")) {
-      throw section.error(section.at("by"), by, "time: a random split would measure memory, not foresight");
+    if (!by.equals("time") && !by.equals("start")) {
+      throw section.error(section.at("by"), by, "time or start: a random split would measure memory, not foresight");
     }
-    Split split = new Split(section.number("train", 0.6, 0.01, 0.99), section.pattern("unit"));
+    Split split = new Split(section.number("train", 0.6, 0.01, 0.99), section.pattern("unit"), by.equals("start"));
     section.finish();
     return split;
   }

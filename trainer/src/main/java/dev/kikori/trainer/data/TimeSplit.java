@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 
 /**
  * The cut between past and future. Units (single windows, or groups of windows that belong together) are ordered by their first event;
- * the earliest share is the past, but a unit that still goes on at the cut belongs to neither side, and where units are windows of a
- * continuous stream the first one after the cut is left out as a gap.
+ * the earliest share is the past, but a unit that still goes on at the cut belongs to neither side unless the split is by start alone, and
+ * where units are windows of a continuous stream the first one after the cut is left out as a gap.
  *
  * @param train windows of the past
  * @param test windows of the future
@@ -33,7 +33,7 @@ record TimeSplit(List<Slice> train, List<Slice> test, int dropped, int firstTest
     for (int i = 0; i < units.size(); i++) {
       if (i >= cut + (gap ? 1 : 0)) {
         test.addAll(units.get(i));
-      } else if (i < cut && last(units.get(i)) < firstTestEvent) {
+      } else if (i < cut && (split.keepSpanning() || last(units.get(i)) < firstTestEvent)) {
         train.addAll(units.get(i));
       }
     }

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 /**
  * Runs detectors on one data set under one rule for all thresholds. Each is fitted on the first {@value #FIT_SHARE} of the training part and
  * scores the rest of it: a detector that uses labels takes the threshold with the highest F1 there, any other the one under which its
- * alerts there stay within the budget. It is then fitted on the whole training part and scores the test part, with that threshold. A rule
+ * alerts there stay within the budget. (Where one of the two slices has no anomaly to show, thresholds by F1 are taken on the whole training
+ * part.) It is then fitted on the whole training part and scores the test part, with that threshold. A rule
  * that has a threshold of its own keeps it.
  */
 public final class Evaluation {
@@ -109,11 +110,19 @@ public final class Evaluation {
     if (fixed.isPresent()) {
       return fixed.getAsDouble();
     }
-    detector.fit(early);
-    List<LabelledWindow> shown = Parts.visible(validation, detector.supervision());
-    Ranking ranking = new Ranking(detector.score(shown), truth(shown));
-    boolean hasBoth = shown.stream().anyMatch(LabelledWindow::anomalous) && !shown.stream().allMatch(LabelledWindow::anomalous);
-    return detector.needsLabels() && hasBoth ? ranking.bestThreshold() : ranking.budgetThreshold(budget);
+    if (!detector.needsLabels()) {
+      List<LabelledWindow> shown = Parts.visible(validation, detector.supervision());
+      detector.fit(early);
+      return new Ranking(detector.score(shown), truth(shown)).budgetThreshold(budget);
+    }
+    boolean sliced = hasBoth(early) && hasBoth(validation);
+    List<LabelledWindow> shown = sliced ? validation : data.train();
+    detector.fit(sliced ? early : data.train());
+    return new Ranking(detector.score(shown), truth(shown)).bestThreshold();
+  }
+
+  private static boolean hasBoth(List<LabelledWindow> windows) {
+    return windows.stream().anyMatch(LabelledWindow::anomalous) && !windows.stream().allMatch(LabelledWindow::anomalous);
   }
 
   private Metrics subset(double[] scores, double threshold, boolean[] members) {

@@ -8,15 +8,22 @@ import org.tribuo.math.la.DenseVector;
 
 /**
  * PCA over idf-weighted template counts (Xu et al., SOSP 2009): the squared prediction error, which is what of a window lies outside the
- * subspace that holds {@value #VARIANCE_KEPT} of the past's variance.
+ * subspace that holds {@value #VARIANCE_KEPT} of the past's variance, over the Q-statistic of Jackson and Mudholkar (1979), so that 1 is where
+ * the paper puts its threshold.
  */
 final class PrincipalComponents implements Detector {
   private static final double VARIANCE_KEPT = 0.95;
+
+  private static final double SMALLEST_LIMIT = 1e-9;
+
+  /** Normal deviate of the paper's confidence level of 0.999, two-sided. */
+  private static final double DEVIATE = 3.2905;
 
   private final Supervision supervision;
   private Counts.Vocabulary vocabulary = new Counts.Vocabulary(List.of());
   private double[] mean = {};
   private double[][] components = {};
+  private double limit = 1;
 
   PrincipalComponents(Supervision supervision) {
     this.supervision = supervision;
@@ -49,7 +56,7 @@ final class PrincipalComponents implements Detector {
 
   @Override
   public double[] score(List<LabelledWindow> test) {
-    return test.stream().mapToDouble(window -> residual(row(window))).toArray();
+    return test.stream().mapToDouble(window -> residual(row(window)) / limit).toArray();
   }
 
   private double residual(double[] row) {
@@ -112,10 +119,31 @@ final class PrincipalComponents implements Detector {
     for (double held = 0; kept < values.size() && held < VARIANCE_KEPT * total; kept++) {
       held += Math.max(0, values.get(kept));
     }
+    limit = limit(values, kept);
     double[][] leading = new double[kept][];
     for (int k = 0; k < kept; k++) {
       leading[k] = decomposition.getEigenVector(k).toArray();
     }
     return leading;
+  }
+
+  /** The Q-statistic of the eigenvalues that are not kept. */
+  private static double limit(DenseVector values, int kept) {
+    double one = 0;
+    double two = 0;
+    double three = 0;
+    for (int i = kept; i < values.size(); i++) {
+      double value = Math.max(0, values.get(i));
+      one += value;
+      two += value * value;
+      three += value * value * value;
+    }
+    if (two == 0) {
+      return SMALLEST_LIMIT;
+    }
+    double h = 1 - 2 * one * three / (3 * two * two);
+    double base = DEVIATE * Math.sqrt(2 * two * h * h) / one + 1 + two * h * (h - 1) / (one * one);
+    double q = h > 0 && base > 0 ? one * Math.pow(base, 1 / h) : one;
+    return Math.max(SMALLEST_LIMIT, q);
   }
 }

@@ -113,13 +113,21 @@ final class Ranking {
     return best;
   }
 
-  /** The lowest threshold under which at most {@code perThousand} of 1,000 windows alert, whatever they are. */
+  /** A threshold under which at most {@code perThousand} of 1,000 windows alert, whatever they are: half-way to the next higher score. */
   double budgetThreshold(double perThousand) {
     int allowed = (int) Math.floor(perThousand / 1000 * order.length);
     if (order.length == 0) {
       return Double.POSITIVE_INFINITY;
     }
-    return allowed >= order.length ? scores[order[order.length - 1]] : Math.nextUp(scores[order[allowed]]);
+    if (allowed >= order.length) {
+      return scores[order[order.length - 1]];
+    }
+    double silent = scores[order[allowed]];
+    int above = allowed;
+    while (above >= 0 && scores[order[above]] == silent) {
+      above--;
+    }
+    return above < 0 ? Math.nextUp(silent) : midpoint(scores[order[above]], silent);
   }
 
   private static double midpoint(double high, double low) {
