@@ -140,7 +140,7 @@ public record DataDescriptor(
     /** Not at all: a corpus. */
     record None() implements Cut {}
 
-    /** Windows of {@code size} lines, one every {@code step} lines; an unfinished window at a stream's end is kept if it is half full. */
+    /** Windows of {@code size} lines, one every {@code step} lines. */
     record Count(int size, int step) implements Cut {}
 
     /** Windows of a length of time, aligned to the clock. */

@@ -1,37 +1,41 @@
 package dev.kikori.trainer.data;
 
 import dev.kikori.scorer.event.LogEvent;
-import dev.kikori.trainer.data.DataDescriptor.Csv;
+import dev.kikori.scorer.read.EventReader;
+import dev.kikori.scorer.read.LogFormat;
+import dev.kikori.scorer.read.LogReadException;
+import dev.kikori.scorer.read.LogSource;
 import dev.kikori.trainer.data.DataDescriptor.Labels;
 import dev.kikori.trainer.data.DataDescriptor.StreamBy;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the events of a data set, in the order of its files, each freed of its label before anything parses it. */
+/**
+ * Reads the events of a data set in the order of its files, with the same readers as the scorer. A label never reaches them: a label column
+ * is taken off a line before it is parsed, and what the reader then knows of it does not stay in the event.
+ */
 public final class DataReader {
-  private static final int MALFORMED_ALLOWED = 3;
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final DataDescriptor descriptor;
-  private final LineLayout layout;
+  private final LogFormat format;
   private final Consumer<RawEvent> sink;
-  private @Nullable RawEvent open;
-  private long number;
 
   private DataReader(DataDescriptor descriptor, Consumer<RawEvent> sink) {
     this.descriptor = descriptor;
     this.sink = sink;
-    this.layout = LineLayout.named(descriptor.format());
+    try {
+      this.format = descriptor.format().contains("%") ? LogFormat.pattern(descriptor.format()) : LogFormat.named(descriptor.format());
+    } catch (IllegalArgumentException e) {
+      throw new DataException(descriptor.file() + ": " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -51,118 +55,71 @@ public final class DataReader {
   }
 
   private void readFile(String path, InputStream in) throws IOException {
-    number = 0;
-    BufferedReader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
-    if (descriptor.csv().isPresent()) {
-      readCsv(path, text, descriptor.csv().get());
-    } else {
-      for (String line = text.readLine(); line != null; line = text.readLine()) {
-        number++;
-        readLine(path, line);
-      }
-    }
-    close();
-  }
-
-  private void readLine(String path, String line) {
-    String label = "";
-    String rest = line;
-    if (descriptor.labels() instanceof Labels.ByLine) {
-      int space = line.indexOf(' ');
-      label = space < 0 ? line : line.substring(0, space);
-      rest = space < 0 ? "" : line.substring(space + 1);
-    }
-    take(rest, path, stream(path, null), label, LogEvent.NO_TIMESTAMP);
-  }
-
-  private void readCsv(String path, BufferedReader text, Csv csv) throws IOException {
-    CsvRecords records = new CsvRecords(text);
-    List<String> header = records.next();
-    if (header == null) {
+    if (descriptor.csv().isEmpty()) {
+      String stream = stream(path);
+      boolean labelled = descriptor.labels() instanceof Labels.ByLine;
+      read(path, in, labelled, event -> accept(event, path, stream, event.attributes().getOrDefault(EventReader.LABEL_ATTRIBUTE, "")));
       return;
     }
-    int content = column(header, csv.content(), path);
-    int label = csv.label() == null ? -1 : column(header, csv.label(), path);
-    int time = csv.time() == null ? -1 : column(header, csv.time(), path);
-    int malformed = 0;
-    int stream = descriptor.stream() instanceof StreamBy.Column by ? column(header, by.name(), path) : -1;
-    for (List<String> record = records.next(); record != null; record = records.next()) {
-      number++;
-      if (record.size() != header.size()) {
-        refuseMany(path, ++malformed, record.size(), header.size());
-        continue;
+    CsvLines lines = new CsvLines(descriptor.csv().get(), streamColumn(), path);
+    lines.readAll(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16));
+    for (CsvLines.Part part : lines.parts()) {
+      String stream = streamColumn() == null ? stream(path) : part.stream();
+      InputStream text = new ByteArrayInputStream(part.text().getBytes(StandardCharsets.UTF_8));
+      read(path, text, false, event -> accept(part, event, path, stream));
+    }
+  }
+
+  private void read(String path, InputStream in, boolean labelled, Consumer<LogEvent> into) {
+    EventReader.Builder builder = EventReader.builder().source(LogSource.stream(path, in)).format(format);
+    try (EventReader reader = builder.stripFirstColumn(labelled).keepStrippedColumn(labelled).open()) {
+      for (LogEvent event = reader.next(); event != null; event = reader.next()) {
+        into.accept(event);
       }
-      String line = csv.jsonField() == null ? record.get(content) : unwrap(record.get(content), csv.jsonField());
-      long millis = time < 0 ? LogEvent.NO_TIMESTAMP : millis(record.get(time), csv.timeUnitsPerSecond(), path);
-      String service = stream(path, stream < 0 ? null : record.get(stream));
-      take(line, path, service, label < 0 ? "" : record.get(label), millis);
+    } catch (LogReadException e) {
+      throw new DataException(e.getMessage(), e);
     }
   }
 
-  /** A garbled record now and then is skipped; more of them mean that the file is something else. */
-  private void refuseMany(String path, int malformed, int fields, int expected) {
-    if (malformed > MALFORMED_ALLOWED + number / 100) {
-      throw new DataException(path + ": record " + number + ": " + fields + " fields, and " + malformed + " such records (expected: " + expected + ")");
-    }
+  private void accept(LogEvent event, String path, String stream, String label) {
+    sink.accept(new RawEvent(dressed(event, stream, event.timestampMillis(), event.firstLine(), event.lastLine()), path, stream, label));
   }
 
-  private void take(String line, String path, String stream, String label, long millis) {
-    LogEvent event = layout.parse(line, stream, number);
-    if (event == null) {
-      RawEvent before = open;
-      if (before != null && before.stream().equals(stream)) {
-        open = new RawEvent(continued(before.event(), line), path, stream, before.label());
-        return;
-      }
-      event = LogEvent.ofText(line, number);
-    }
-    close();
-    open = new RawEvent(dressed(event, millis), path, stream, label);
+  private void accept(CsvLines.Part part, LogEvent event, String path, String stream) {
+    CsvLines.Side side = part.side(event.firstLine());
+    long last = part.side(event.lastLine()).record();
+    long millis = side.millis() == LogEvent.NO_TIMESTAMP ? event.timestampMillis() : side.millis();
+    sink.accept(new RawEvent(dressed(event, stream, millis, side.record(), last), path, stream, side.label()));
   }
 
-  private void close() {
-    if (open != null) {
-      sink.accept(open);
-      open = null;
+  /** The event without its label and without what the descriptor hides. */
+  private LogEvent dressed(LogEvent event, String stream, long millis, long first, long last) {
+    Map<String, String> attributes = event.attributes();
+    if (attributes.containsKey(EventReader.LABEL_ATTRIBUTE)) {
+      Map<String, String> others = new HashMap<>(attributes);
+      others.remove(EventReader.LABEL_ATTRIBUTE);
+      attributes = Map.copyOf(others);
     }
-  }
-
-  private LogEvent continued(LogEvent event, String line) {
-    String trace = event.stackTrace() == null ? line : event.stackTrace() + "\n" + line;
     return new LogEvent(
-        event.timestampMillis(),
-        event.severity(),
-        event.logger(),
-        event.thread(),
-        event.service(),
-        event.message(),
-        event.pattern(),
-        trace,
-        event.raw(),
-        event.firstLine(),
-        number,
-        event.attributes());
-  }
-
-  /** The event with the time that stands beside the line, if any, and without what the descriptor hides. */
-  private LogEvent dressed(LogEvent event, long millis) {
-    long time = millis == LogEvent.NO_TIMESTAMP ? event.timestampMillis() : millis;
-    return new LogEvent(
-        descriptor.hidden().contains("time") ? LogEvent.NO_TIMESTAMP : time,
+        descriptor.hidden().contains("time") ? LogEvent.NO_TIMESTAMP : millis,
         event.severity(),
         descriptor.hidden().contains("logger") ? "" : event.logger(),
         descriptor.hidden().contains("thread") ? "" : event.thread(),
-        event.service(),
+        descriptor.stream() instanceof StreamBy.None ? event.service() : stream,
         event.message(),
         event.pattern(),
         event.stackTrace(),
         event.raw(),
-        event.firstLine(),
-        event.lastLine(),
-        event.attributes());
+        first,
+        last,
+        attributes);
   }
 
-  private String stream(String path, @Nullable String column) {
+  private @Nullable String streamColumn() {
+    return descriptor.stream() instanceof StreamBy.Column by ? by.name() : null;
+  }
+
+  private String stream(String path) {
     if (descriptor.stream() instanceof StreamBy.File) {
       return path;
     }
@@ -173,33 +130,6 @@ public final class DataReader {
       }
       return matcher.group();
     }
-    return column == null ? "" : column;
-  }
-
-  private static String unwrap(String json, String field) {
-    try {
-      JsonNode node = JSON.readTree(json).get(field);
-      String text = node == null ? json : node.asString();
-      return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-    } catch (JacksonException e) {
-      return json;
-    }
-  }
-
-  private static long millis(String value, long unitsPerSecond, String path) {
-    try {
-      long units = Long.parseLong(value.trim());
-      return unitsPerSecond == 1 ? units * 1000 : units / (unitsPerSecond / 1000);
-    } catch (NumberFormatException e) {
-      throw new DataException(path + ": time: " + value + " (expected: a whole number)", e);
-    }
-  }
-
-  private static int column(List<String> header, String name, String path) {
-    int at = header.indexOf(name);
-    if (at < 0) {
-      throw new DataException(path + ": no column " + name + " (it has: " + String.join(", ", header) + ")");
-    }
-    return at;
+    return "";
   }
 }

@@ -139,7 +139,7 @@ public final class Dataset {
       if (descriptor.order() == Order.TIME) {
         sortByTime();
       }
-      List<Slice> slices = Slicer.cut(events, descriptor.window());
+      List<Slice> slices = Slicer.cut(events, descriptor.window(), descriptor.stream());
       LabelBook book = LabelBook.open(descriptor);
       Map<Slice, LabelBook.Mark> marks = mark(slices, book);
       boolean gap = descriptor.split().unit() == null && (descriptor.window() instanceof Cut.Count || descriptor.window() instanceof Cut.Time);

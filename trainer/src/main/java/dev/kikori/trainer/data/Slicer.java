@@ -1,117 +1,88 @@
 package dev.kikori.trainer.data;
 
 import dev.kikori.scorer.event.LogEvent;
+import dev.kikori.scorer.event.Severity;
+import dev.kikori.scorer.template.Template;
+import dev.kikori.scorer.window.SessionKey;
+import dev.kikori.scorer.window.Window;
+import dev.kikori.scorer.window.WindowLine;
+import dev.kikori.scorer.window.WindowSpec;
+import dev.kikori.scorer.window.Windower;
 import dev.kikori.trainer.data.DataDescriptor.Cut;
+import dev.kikori.trainer.data.DataDescriptor.StreamBy;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Cuts the events of a data set into windows, in order of their first events. */
+/** Cuts the events of a data set into windows, by the scorer's own windower, in order of the windows' first events. */
 final class Slicer {
-  private Slicer() {}
+  private static final Template NOT_YET_MINED = new Template(0, Severity.UNKNOWN, "", "");
+  private static final int MAX_SESSIONS = 10_000_000;
 
-  static List<Slice> cut(List<RawEvent> events, Cut cut) {
-    List<Slice> slices = new ArrayList<>();
-    if (cut instanceof Cut.Session session) {
-      byKey(events, session.key(), slices);
-    } else {
-      byStream(events).forEach((stream, positions) -> cutStream(events, stream, positions, cut, slices));
+  private final List<RawEvent> events;
+  private final Map<LogEvent, Integer> positions = new IdentityHashMap<>();
+  private final List<Slice> slices = new ArrayList<>();
+
+  private Slicer(List<RawEvent> events) {
+    this.events = events;
+    for (int i = 0; i < events.size(); i++) {
+      positions.put(events.get(i).event(), i);
     }
-    slices.sort(Comparator.comparingInt(Slice::first));
-    return slices;
   }
 
-  private static void cutStream(List<RawEvent> events, String stream, int[] positions, Cut cut, List<Slice> into) {
+  static List<Slice> cut(List<RawEvent> events, Cut cut, StreamBy stream) {
+    Slicer slicer = new Slicer(events);
+    if (cut instanceof Cut.WholeStream) {
+      slicer.byStream();
+    } else {
+      slicer.byWindower(Windower.builder(spec(cut)).singleStream(isSingle(cut, stream)).maxSessions(MAX_SESSIONS).build());
+    }
+    slicer.slices.sort(Comparator.comparingInt(Slice::first));
+    return slicer.slices;
+  }
+
+  private static boolean isSingle(Cut cut, StreamBy stream) {
+    return stream instanceof StreamBy.None || cut instanceof Cut.Session;
+  }
+
+  private static WindowSpec spec(Cut cut) {
     if (cut instanceof Cut.Count count) {
-      byCount(stream, positions, count, into);
-    } else if (cut instanceof Cut.Time time) {
-      byTime(events, stream, positions, time, into);
-    } else {
-      into.add(new Slice(stream, stream, positions));
+      return new WindowSpec.Count(count.size(), count.step());
     }
+    if (cut instanceof Cut.Time time) {
+      return new WindowSpec.Time(time.size(), time.step());
+    }
+    String key = ((Cut.Session) cut).key().pattern();
+    return new WindowSpec.Session(SessionKey.regex(key), WindowSpec.NEVER_IDLE, WindowSpec.MAX_SESSION_LINES);
   }
 
-  private static void byCount(String stream, int[] positions, Cut.Count count, List<Slice> into) {
-    int number = 0;
-    for (int from = 0; from < positions.length; from += count.step()) {
-      int to = Math.min(positions.length, from + count.size());
-      boolean whole = to - from == count.size();
-      if (whole || from == 0 || 2 * (to - from) >= count.size()) {
-        into.add(new Slice(stream, Integer.toString(number++), Arrays.copyOfRange(positions, from, to)));
-      }
-      if (to == positions.length) {
-        return;
-      }
+  private void byWindower(Windower windower) {
+    for (RawEvent event : events) {
+      windower.accept(new WindowLine(event.event(), NOT_YET_MINED, false), this::add);
     }
+    windower.flush(this::add);
   }
 
-  private static void byTime(List<RawEvent> events, String stream, int[] positions, Cut.Time time, List<Slice> into) {
-    long size = time.size().toMillis();
-    long step = time.step().toMillis();
-    Map<Long, IntList> windows = new TreeMap<>();
-    for (int position : positions) {
-      long millis = events.get(position).event().timestampMillis();
-      if (millis == LogEvent.NO_TIMESTAMP) {
-        throw new DataException(
-            events.get(position).path() + ": line " + events.get(position).event().firstLine() + ": no time (expected: one, as windows are cut by time)");
-      }
-      for (long start = Math.floorDiv(millis, step) * step; start > millis - size; start -= step) {
-        windows.computeIfAbsent(start, key -> new IntList()).add(position);
-      }
-    }
-    int number = 0;
-    for (IntList window : windows.values()) {
-      into.add(new Slice(stream, Integer.toString(number++), window.toArray()));
-    }
+  private void add(Window window) {
+    slices.add(new Slice(window.stream(), window.id(), window.lines().stream().mapToInt(line -> position(line.event())).toArray()));
   }
 
-  private static void byKey(List<RawEvent> events, Pattern key, List<Slice> into) {
-    Map<String, IntList> sessions = new LinkedHashMap<>();
+  private int position(LogEvent event) {
+    Integer position = positions.get(event);
+    if (position == null) {
+      throw new IllegalStateException("windower: an event that it was not given");
+    }
+    return position;
+  }
+
+  private void byStream() {
+    Map<String, List<Integer>> streams = new LinkedHashMap<>();
     for (int i = 0; i < events.size(); i++) {
-      Matcher matcher = key.matcher(events.get(i).event().message());
-      Set<String> keys = new LinkedHashSet<>();
-      while (matcher.find()) {
-        keys.add(matcher.group());
-      }
-      for (String found : keys) {
-        sessions.computeIfAbsent(found, name -> new IntList()).add(i);
-      }
+      streams.computeIfAbsent(events.get(i).stream(), name -> new ArrayList<>()).add(i);
     }
-    sessions.forEach((name, positions) -> into.add(new Slice("", name, positions.toArray())));
-  }
-
-  private static Map<String, int[]> byStream(List<RawEvent> events) {
-    Map<String, IntList> streams = new LinkedHashMap<>();
-    for (int i = 0; i < events.size(); i++) {
-      streams.computeIfAbsent(events.get(i).stream(), name -> new IntList()).add(i);
-    }
-    Map<String, int[]> arrays = new LinkedHashMap<>();
-    streams.forEach((name, list) -> arrays.put(name, list.toArray()));
-    return arrays;
-  }
-
-  /** A growing array of numbers. */
-  private static final class IntList {
-    private int[] values = new int[8];
-    private int size;
-
-    void add(int value) {
-      if (size == values.length) {
-        values = Arrays.copyOf(values, 2 * size);
-      }
-      values[size++] = value;
-    }
-
-    int[] toArray() {
-      return Arrays.copyOf(values, size);
-    }
+    streams.forEach((name, list) -> slices.add(new Slice(name, name, list.stream().mapToInt(Integer::intValue).toArray())));
   }
 }

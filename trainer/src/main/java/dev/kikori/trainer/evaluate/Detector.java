@@ -39,4 +39,12 @@ public interface Detector {
   default OptionalDouble fixedThreshold() {
     return OptionalDouble.empty();
   }
+
+  /**
+   * Whether a score means the same after another fit, so that a threshold taken before it holds. If not, the threshold keeps the fit that it
+   * was taken from.
+   */
+  default boolean keepsScale() {
+    return true;
+  }
 }

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * scores the rest of it: a detector that uses labels takes the threshold with the highest F1 there, any other the one under which its
  * alerts there stay within the budget. (Where one of the two slices has no anomaly to show, thresholds by F1 are taken on the whole training
  * part.) It is then fitted on the whole training part and scores the test part, with that threshold. A rule
- * that has a threshold of its own keeps it.
+ * that has a threshold of its own keeps it; a detector whose scores change their scale with each fit keeps the first fit.
  */
 public final class Evaluation {
   /** Share of the training part that precedes the validation slice. */
@@ -75,7 +75,7 @@ public final class Evaluation {
     double threshold = threshold(detector);
     HeapPeak heap = HeapPeak.start();
     long start = System.nanoTime();
-    detector.fit(data.train());
+    detector.fit(detector.keepsScale() ? data.train() : early);
     long fitted = System.nanoTime();
     double[] scores = detector.score(data.test());
     long scored = System.nanoTime();

@@ -59,6 +59,12 @@ final class PrincipalComponents implements Detector {
     return test.stream().mapToDouble(window -> residual(row(window)) / limit).toArray();
   }
 
+  /** The error's scale hangs on how many components it takes to hold the variance. */
+  @Override
+  public boolean keepsScale() {
+    return false;
+  }
+
   private double residual(double[] row) {
     double squared = 0;
     for (int i = 0; i < row.length; i++) {
