@@ -63,7 +63,7 @@ final class AlertText {
 
   private String heading(Alert alert) {
     int risk = alert.worst().riskScore();
-    String time = Numbers.dateTime(alert.first().window().startMillis());
+    String time = Numbers.dateTime(startMillis(alert.first()));
     String service = Printable.line(alert.stream());
     String gravity = "risk " + risk;
     return style.bold("▲ alert")
@@ -95,6 +95,19 @@ final class AlertText {
         + windows
         + ")"
         + (until.isEmpty() ? "" : ", until " + until);
+  }
+
+  /** When the first of the lines that made it so was written; the window's start if that is not known. */
+  private static long startMillis(Verdict verdict) {
+    for (WindowLine line : verdict.window().lines()) {
+      LogEvent event = line.event();
+      if (event.hasTimestamp()
+          && (verdict.criticalLines().contains(event.firstLine())
+              || verdict.warningLines().contains(event.firstLine()))) {
+        return event.timestampMillis();
+      }
+    }
+    return verdict.window().startMillis();
   }
 
   private static long endMillis(Window window) {
