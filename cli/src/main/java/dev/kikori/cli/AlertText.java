@@ -9,6 +9,7 @@ import dev.kikori.scorer.window.Window;
 import dev.kikori.scorer.window.WindowLine;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -22,6 +23,7 @@ final class AlertText {
   private static final int LINE_CHARS = 160;
   private static final int TEMPLATE_CHARS = 60;
   private static final int NAMED_DRIVERS = 3;
+  private static final int NAMED_SERVICES = 3;
   private static final int GRAVE_RISK = 80;
 
   private final Style style;
@@ -64,7 +66,7 @@ final class AlertText {
   private String heading(Alert alert) {
     int risk = alert.worst().riskScore();
     String time = Numbers.dateTime(startMillis(alert.first()));
-    String service = Printable.line(alert.stream());
+    String service = Printable.line(services(alert));
     String gravity = "risk " + risk;
     return style.bold("▲ alert")
         + (time.isEmpty() ? "" : "  " + style.cyan(time))
@@ -73,6 +75,23 @@ final class AlertText {
         + (risk >= GRAVE_RISK ? style.red(gravity) : style.yellow(gravity))
         + "  "
         + style.faint(alert.fingerprint());
+  }
+
+  /** The stream's service, or those that the lines at fault name if the stream is a whole file. */
+  private static String services(Alert alert) {
+    if (!alert.stream().isEmpty()) {
+      return alert.stream();
+    }
+    Verdict worst = alert.worst();
+    Set<String> named = new LinkedHashSet<>();
+    for (WindowLine line : worst.window().lines()) {
+      long number = line.event().firstLine();
+      if (worst.criticalLines().contains(number) || worst.warningLines().contains(number)) {
+        named.add(line.event().service());
+      }
+    }
+    named.remove("");
+    return named.size() <= NAMED_SERVICES ? String.join(", ", named) : named.size() + " services";
   }
 
   private String where(Alert alert) {
@@ -97,14 +116,13 @@ final class AlertText {
         + (until.isEmpty() ? "" : ", until " + until);
   }
 
-  /** When the first of the lines that made it so was written; the window's start if that is not known. */
+  /** When the first grave line was written, or the first line at all that made it so; the window's start if neither has a time. */
   private static long startMillis(Verdict verdict) {
+    List<Long> lines =
+        verdict.criticalLines().isEmpty() ? verdict.warningLines() : verdict.criticalLines();
     for (WindowLine line : verdict.window().lines()) {
-      LogEvent event = line.event();
-      if (event.hasTimestamp()
-          && (verdict.criticalLines().contains(event.firstLine())
-              || verdict.warningLines().contains(event.firstLine()))) {
-        return event.timestampMillis();
+      if (line.event().hasTimestamp() && lines.contains(line.event().firstLine())) {
+        return line.event().timestampMillis();
       }
     }
     return verdict.window().startMillis();
@@ -131,7 +149,7 @@ final class AlertText {
                     critical.contains(line.event().firstLine())
                         || warning.contains(line.event().firstLine()))
             .toList();
-    Set<WindowLine> chosen = choose(candidates);
+    Set<WindowLine> chosen = choose(candidates, critical);
     List<String> shown = new ArrayList<>();
     for (WindowLine line : candidates) {
       if (chosen.contains(line)) {
@@ -150,18 +168,23 @@ final class AlertText {
     return shown;
   }
 
-  private static Set<WindowLine> choose(List<WindowLine> candidates) {
+  /** The grave lines before the others, and of each the first of every template before a second one. */
+  private static Set<WindowLine> choose(List<WindowLine> candidates, Set<Long> critical) {
     Set<WindowLine> chosen = new HashSet<>();
-    Set<Template> templates = new HashSet<>();
-    for (WindowLine line : candidates) {
-      if (chosen.size() < SHOWN_LINES && templates.add(line.template())) {
-        chosen.add(line);
-      }
-    }
-    for (WindowLine line : candidates) {
-      if (chosen.size() < SHOWN_LINES) {
-        chosen.add(line);
-      }
+    for (boolean grave : new boolean[] {true, false}) {
+      List<WindowLine> lines =
+          candidates.stream()
+              .filter(line -> critical.contains(line.event().firstLine()) == grave)
+              .toList();
+      Set<Template> templates = new HashSet<>();
+      lines.stream()
+          .filter(line -> templates.add(line.template()))
+          .limit(SHOWN_LINES - chosen.size())
+          .forEach(chosen::add);
+      lines.stream()
+          .filter(line -> !chosen.contains(line))
+          .limit(SHOWN_LINES - chosen.size())
+          .forEach(chosen::add);
     }
     return chosen;
   }

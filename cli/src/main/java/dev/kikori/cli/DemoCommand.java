@@ -91,10 +91,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private void score(Path model, Path file, Tally tally) throws IOException {
     Scoring scoring =
-        new Scoring(
-            model,
-            null,
-            ScoringPipeline.Builder.DEFAULT_BUDGET,
+        new Scoring(model, null, false, ScoringPipeline.Builder.DEFAULT_BUDGET,
             Runtime.getRuntime().availableProcessors());
     try (Input logs = Input.open(file)) {
       Progress progress = Progress.ofTerminal(err, logs::share);

@@ -53,6 +53,11 @@ final class ScoreCommand implements Callable<Integer> {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
+      names = "--per-service",
+      description = "Take each service (host, pod, node) that the lines name as a stream of its own, with windows and a past of its own.")
+  private boolean perService;
+
+  @Option(
       names = "--follow",
       description = "Go on reading as the file grows, also when it is rotated; end with Ctrl-C.")
   private boolean follow;
@@ -86,7 +91,7 @@ final class ScoreCommand implements Callable<Integer> {
     boolean live = follow || input.readsStandardInput();
     WindowSpec spec = windows.spec(live);
     try (Input logs = Input.open(input, follow)) {
-      Scoring scoring = new Scoring(Installation.bundle(bundle), spec, budget, threads);
+      Scoring scoring = new Scoring(Installation.bundle(bundle), spec, perService, budget, threads);
       if (live) {
         out.live();
       }

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bundle folder of the model
  * @param window how to cut, or null for as the bundle was trained
+ * @param perService whether each service that the lines name is a stream of its own, rather than the whole input one
  * @param budget false alerts that are tolerable, per 1,000 windows
  * @param threads threads of the model
  */
-record Scoring(Path bundle, @Nullable WindowSpec window, double budget, int threads) {
+record Scoring(Path bundle, @Nullable WindowSpec window, boolean perService, double budget, int threads) {
 
   /**
    * Scores an input.
@@ -49,7 +50,7 @@ record Scoring(Path bundle, @Nullable WindowSpec window, double budget, int thre
   private ScoringPipeline pipeline(
       Model model, Consumer<Verdict> onVerdict, Consumer<Alert> onAlert) {
     ScoringPipeline.Builder builder =
-        ScoringPipeline.builder(model).onVerdict(onVerdict).onAlert(onAlert);
+        ScoringPipeline.builder(model).singleStream(!perService).onVerdict(onVerdict).onAlert(onAlert);
     try {
       builder.budget(budget);
     } catch (IllegalArgumentException e) {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * each stream's windows.
  */
 public final class ScoringPipeline implements AutoCloseable {
+  private static final long CLOSE_MILLIS = 10_000;
   private static final int QUEUE = 128;
   private static final int BATCH = 32;
   private static final int MAX_STREAMS = 10_000;
@@ -92,12 +93,20 @@ public final class ScoringPipeline implements AutoCloseable {
     rethrow();
   }
 
-  /** Ends the scoring thread; windows that are still open are not scored. Call {@link #flush} before. */
+  /**
+   * Ends the scoring thread and waits for it, {@value #CLOSE_MILLIS} ms at most, so that the model can be closed after it; windows that are
+   * still open are not scored. Call {@link #flush} before.
+   */
   @Override
   public void close() {
     if (!closed) {
       closed = true;
       worker.interrupt();
+      try {
+        worker.join(CLOSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
