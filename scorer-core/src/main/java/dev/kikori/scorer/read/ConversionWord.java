@@ -17,7 +17,8 @@ enum ConversionWord {
   /** Text of no interest that may hold blanks, or be empty. */
   TEXT,
   CONTEXT,
-  CALLER,
+  LOCATION,
+  FILE,
   /** What goes to lines of its own, or shows nothing: exceptions, options. */
   NOTHING,
   NEWLINE,
@@ -37,11 +38,12 @@ enum ConversionWord {
       case "L", "line" -> LINE;
       case "r", "relative", "tid", "T", "threadId", "tp", "threadPriority", "pid", "processId", "sn", "sequenceNumber", "N", "nano" -> NUMBER;
       case "program" -> PROGRAM;
-      case "F", "file", "M", "method", "fqcn", "u", "uuid", "contextName", "cn", "ignore", "endOfBatch" -> WORD;
+      case "F", "file" -> FILE;
+      case "M", "method", "fqcn", "u", "uuid", "contextName", "cn", "ignore", "endOfBatch" -> WORD;
       case "marker", "markerSimpleName", "x", "NDC", "kvp", "K", "map", "MAP", "sd", "property", "applicationName", "applicationGroup", "esb", "correlationId" ->
           TEXT;
       case "X", "mdc", "MDC" -> CONTEXT;
-      case "l", "location" -> CALLER;
+      case "l", "location" -> LOCATION;
       case "ex", "exception", "throwable", "rEx", "rootException", "rThrowable", "xEx", "xThrowable", "xException", "nopex", "nopexception", "wEx", "wex", "xwEx", "ewEx", "caller", "stackTrace" ->
           NOTHING;
       case "n" -> NEWLINE;

@@ -1,7 +1,10 @@
 package dev.kikori.scorer.read;
 
 import dev.kikori.scorer.event.LogEvent;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,14 @@ final class EventAssembler {
   private final Layout plain;
   private final ReaderOptions options;
   private final ReadTally tally;
+  private final @Nullable Envelope envelope;
+  private final List<Envelope.Letter> letters = new ArrayList<>();
+  private final StringBuilder partial = new StringBuilder();
+  private String partialLabel = "";
+  private long partialFirst;
+  private long partialLast;
+  private long letterTime = LogEvent.NO_TIMESTAMP;
+  private String letterService = "";
 
   private ParsedLine parsed = new ParsedLine();
   private ParsedLine pending = new ParsedLine();
@@ -37,25 +48,78 @@ final class EventAssembler {
     this.plain = format.isPlain() ? layout : LogFormat.plain().newLayout(context);
     this.options = options;
     this.tally = tally;
+    this.envelope = format.newEnvelope();
   }
 
-  /** Takes a line, and returns the event that it shows to be complete, if any. */
-  @Nullable LogEvent accept(String line, String lineLabel, long number) {
+  /**
+   * Takes a line.
+   *
+   * @param lineLabel what was cut from its front, to be kept, or empty
+   * @param ready takes the events that it shows to be complete
+   */
+  void accept(String line, String lineLabel, long number, Collection<LogEvent> ready) {
+    if (envelope == null) {
+      acceptBare(line, lineLabel, number, number, ready);
+      return;
+    }
+    letters.clear();
+    if (!envelope.open(line, letters)) {
+      endPartial(ready);
+      letterTime = LogEvent.NO_TIMESTAMP;
+      letterService = "";
+      acceptBare(line, lineLabel, number, number, ready);
+    }
+    for (Envelope.Letter letter : letters) {
+      acceptLetter(letter, lineLabel, number, ready);
+    }
+  }
+
+  private void acceptLetter(Envelope.Letter letter, String lineLabel, long number, Collection<LogEvent> ready) {
+    partialFirst = partial.isEmpty() ? number : partialFirst;
+    partialLast = number;
+    int room = Math.max(0, options.maxEventChars() - partial.length());
+    partial.append(letter.text(), 0, Math.min(room, letter.text().length()));
+    letterTime = letter.timestampMillis();
+    letterService = letter.service();
+    partialLabel = lineLabel;
+    if (!letter.partial()) {
+      String whole = partial.toString();
+      partial.setLength(0);
+      acceptBare(Ansi.strip(whole), lineLabel, partialFirst, number, ready);
+    }
+  }
+
+  private void endPartial(Collection<LogEvent> ready) {
+    if (!partial.isEmpty()) {
+      String whole = partial.toString();
+      partial.setLength(0);
+      acceptBare(Ansi.strip(whole), partialLabel, partialFirst, partialLast, ready);
+    }
+  }
+
+  private void acceptBare(String line, String lineLabel, long first, long last, Collection<LogEvent> ready) {
     if (line.isBlank()) {
       tally.blankLines++;
-      return null;
+    } else if (format.isPlain()) {
+      if (hasPending && isPartOfPlain(line)) {
+        append(line, last);
+      } else {
+        plain.parse(line, parsed);
+        start(line, lineLabel, first, last, false, ready);
+      }
+    } else if (layout.parse(line, parsed)) {
+      if (isWrappedFrame()) {
+        append(parsed.message, last);
+      } else {
+        start(line, lineLabel, first, last, true, ready);
+      }
+    } else if (hasPending && belongsToPending(line)) {
+      append(line, last);
+    } else {
+      tally.unparsedLines++;
+      plain.parse(line, parsed);
+      start(line, lineLabel, first, last, false, ready);
     }
-    if (format.isPlain()) {
-      return hasPending && isPartOfPlain(line) ? append(line, number) : start(plain, line, lineLabel, number);
-    }
-    if (layout.parse(line, parsed)) {
-      return isWrappedFrame() ? append(parsed.message, number) : startParsed(line, lineLabel, number, true);
-    }
-    if (hasPending && belongsToPending(line)) {
-      return append(line, number);
-    }
-    tally.unparsedLines++;
-    return start(plain, line, lineLabel, number);
   }
 
   private boolean isPartOfPlain(String line) {
@@ -81,13 +145,8 @@ final class EventAssembler {
         && pending.logger.equals(parsed.logger);
   }
 
-  private @Nullable LogEvent start(Layout by, String line, String lineLabel, long number) {
-    by.parse(line, parsed);
-    return startParsed(line, lineLabel, number, false);
-  }
-
-  private @Nullable LogEvent startParsed(String line, String lineLabel, long number, boolean hasLayout) {
-    LogEvent done = flush();
+  private void start(String line, String lineLabel, long first, long last, boolean hasLayout, Collection<LogEvent> ready) {
+    complete(ready);
     ParsedLine free = pending;
     pending = parsed;
     parsed = free;
@@ -96,18 +155,31 @@ final class EventAssembler {
     pendingIsIndented = StackTraceLines.isIndented(line);
     raw = line;
     label = lineLabel;
-    firstLine = number;
-    lastLine = number;
-    return done;
+    firstLine = first;
+    lastLine = last;
+    if (envelope != null) {
+      fillInFromEnvelope();
+    }
   }
 
-  private @Nullable LogEvent append(String line, long number) {
+  /** The program knows better than the runtime when it wrote a line, if it says so with a date. */
+  private void fillInFromEnvelope() {
+    boolean better = pending.timestampMillis == LogEvent.NO_TIMESTAMP || pending.isTimeOfDay;
+    if (better && letterTime != LogEvent.NO_TIMESTAMP) {
+      pending.timestampMillis = letterTime;
+    }
+    if (pending.service.isEmpty()) {
+      pending.service = letterService;
+    }
+  }
+
+  private void append(String line, long number) {
     tally.continuationLines++;
     lastLine = number;
     extraLines++;
     if (extraLines >= options.maxEventLines() || room() <= 0) {
       cut = true;
-      return null;
+      return;
     }
     boolean toTrace = trace.length() > 0 || StackTraceLines.isPart(line);
     StringBuilder target = toTrace ? trace : moreMessage;
@@ -118,19 +190,23 @@ final class EventAssembler {
     int room = Math.max(0, room());
     cut |= text.length() > room;
     target.append(text, 0, Math.min(text.length(), room));
-    return null;
   }
 
   private int room() {
     return options.maxEventChars() - pending.message.length() - moreMessage.length() - trace.length();
   }
 
-  /** The event that is held back, if any. */
-  @Nullable LogEvent flush() {
+  /** Completes what is held back. */
+  void flush(Collection<LogEvent> ready) {
+    endPartial(ready);
+    complete(ready);
+  }
+
+  private void complete(Collection<LogEvent> ready) {
     if (!hasPending) {
-      return null;
+      return;
     }
-    LogEvent event =
+    ready.add(
         new LogEvent(
             pending.timestampMillis,
             pending.severity,
@@ -143,7 +219,7 @@ final class EventAssembler {
             raw,
             firstLine,
             lastLine,
-            attributes());
+            attributes()));
     tally.events++;
     tally.cutEvents += cut ? 1 : 0;
     hasPending = false;
@@ -151,11 +227,10 @@ final class EventAssembler {
     cut = false;
     moreMessage.setLength(0);
     trace.setLength(0);
-    return event;
   }
 
   boolean hasPending() {
-    return hasPending;
+    return hasPending || !partial.isEmpty();
   }
 
   private @Nullable String stackTrace() {

@@ -29,6 +29,7 @@ public final class EventReader implements AutoCloseable {
   private final ReaderOptions options;
   private final Pauser pauser;
   private final ReadTally tally = new ReadTally();
+  private final ArrayDeque<LogEvent> ready = new ArrayDeque<>();
   private final ArrayDeque<String> sampled = new ArrayDeque<>();
   private @Nullable LogSource source;
   private volatile @Nullable LineSplitter splitter;
@@ -65,18 +66,25 @@ public final class EventReader implements AutoCloseable {
    */
   public @Nullable LogEvent next() throws LogReadException {
     while (true) {
-      if (failure != null) {
-        LogReadException thrown = failure;
-        failure = null;
-        throw thrown;
-      }
-      if (splitter == null && !openNext()) {
-        return null;
-      }
-      LogEvent event = advance();
+      LogEvent event = ready.poll();
       if (event != null) {
         return event;
       }
+      if (splitter == null) {
+        throwFailure();
+        if (!openNext()) {
+          return null;
+        }
+      }
+      advance();
+    }
+  }
+
+  private void throwFailure() throws LogReadException {
+    LogReadException thrown = failure;
+    failure = null;
+    if (thrown != null) {
+      throw thrown;
     }
   }
 
@@ -95,39 +103,33 @@ public final class EventReader implements AutoCloseable {
     return true;
   }
 
-  private void use(FormatDetector.Detection found) {
+  private EventAssembler use(FormatDetector.Detection found) {
     Instant reference = options.reference() != null ? options.reference() : source == null ? Instant.now() : source.referenceTime();
     detection = found;
-    assembler = new EventAssembler(found.format(), new LayoutContext(options.zone(), reference), options, tally);
+    EventAssembler fresh = new EventAssembler(found.format(), new LayoutContext(options.zone(), reference), options, tally);
+    assembler = fresh;
+    return fresh;
   }
 
-  /** One step: a line, a pause or the end; returns the event that is thereby complete. */
-  private @Nullable LogEvent advance() {
-    if (assembler == null) {
-      detect();
-    }
-    EventAssembler current = assembler;
-    if (current == null) {
-      return null;
-    }
+  /** One step: a line, a pause or the end. */
+  private void advance() {
+    EventAssembler current = assembler != null ? assembler : use(detect());
     String line = sampled.poll();
     if (line == null) {
       switch (readLine(!current.hasPending())) {
         case LINE -> line = lastLine;
-        case IDLE -> {
-          return current.flush();
-        }
-        default -> {
-          return finishSource(current);
-        }
+        case IDLE -> current.flush(ready);
+        default -> finishSource(current);
       }
     }
-    lineNumber++;
-    return current.accept(prepare(line), label, lineNumber);
+    if (line != null) {
+      lineNumber++;
+      current.accept(prepare(line), label, lineNumber, ready);
+    }
   }
 
   /** Reads the first lines ahead. A source that is slow to start is judged by what it has said when it pauses. */
-  private void detect() {
+  private FormatDetector.Detection detect() {
     List<String> sample = new ArrayList<>();
     while (sampled.size() < options.sampleLines()) {
       LineSplitter.Next next = readLine(sampled.isEmpty());
@@ -138,7 +140,7 @@ public final class EventReader implements AutoCloseable {
         break;
       }
     }
-    use(FormatDetector.detect(sample));
+    return FormatDetector.detect(sample);
   }
 
   private LineSplitter.Next readLine(boolean mayBlock) {
@@ -172,12 +174,11 @@ public final class EventReader implements AutoCloseable {
         cause);
   }
 
-  private @Nullable LogEvent finishSource(EventAssembler current) {
-    LogEvent last = current.flush();
+  private void finishSource(EventAssembler current) {
+    current.flush(ready);
     closeSplitter();
     assembler = null;
     linesBefore = tally.lines;
-    return last;
   }
 
   private String prepare(String line) {

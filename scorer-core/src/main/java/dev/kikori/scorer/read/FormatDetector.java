@@ -2,7 +2,9 @@ package dev.kikori.scorer.read;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Finds the layout of a log by trying every known one on a sample of its lines. The one that parses most of them wins, ties go to the most
@@ -33,6 +35,40 @@ public final class FormatDetector {
    * @param sample lines from the start of a log, some 200 of them; may be empty
    */
   public static Detection detect(List<String> sample) {
+    for (String name : Envelopes.names()) {
+      Supplier<Envelope> envelope = Envelopes.named(name);
+      List<String> inside = envelope == null ? List.of() : inside(envelope.get(), sample);
+      if (!inside.isEmpty()) {
+        Detection found = detectBare(inside);
+        return new Detection(found.format.in(name), found.confidence);
+      }
+    }
+    return detectBare(sample);
+  }
+
+  /** The lines inside the envelopes, pieces put together; empty if most of the sample has none. */
+  private static List<String> inside(Envelope envelope, List<String> sample) {
+    List<String> lines = new ArrayList<>();
+    List<Envelope.Letter> letters = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    int opened = 0;
+    int notBlank = 0;
+    for (String line : sample) {
+      letters.clear();
+      notBlank += line.isBlank() ? 0 : 1;
+      opened += envelope.open(line, letters) ? 1 : 0;
+      for (Envelope.Letter letter : letters) {
+        text.append(letter.text());
+        if (!letter.partial()) {
+          lines.add(text.toString());
+          text.setLength(0);
+        }
+      }
+    }
+    return opened > notBlank * MIN_CONFIDENCE ? lines : List.of();
+  }
+
+  private static Detection detectBare(List<String> sample) {
     List<String> heads = sample.stream().filter(FormatDetector::isHead).toList();
     Detection best = new Detection(LogFormat.plain(), 0);
     for (LogFormat format : NamedFormats.all()) {

@@ -62,8 +62,12 @@ final class LineSplitter implements AutoCloseable {
         position = start;
         return Next.LINE;
       }
-      if (ended || restarted) {
-        return rest();
+      if (ended) {
+        return takeRest(Next.END);
+      }
+      if (restarted) {
+        restarted = false;
+        return takeRest(Next.IDLE);
       }
       makeRoom();
       int count = input.read(buffer, limit, buffer.length - limit, mayBlock);
@@ -80,12 +84,15 @@ final class LineSplitter implements AutoCloseable {
     }
   }
 
-  /** The unfinished last line as a line, or the end. */
+  /** After an exception: the unfinished last line as a line, then the end. */
   Next rest() {
-    restarted = false;
+    ended = true;
+    return takeRest(Next.END);
+  }
+
+  private Next takeRest(Next otherwise) {
     if (start == limit) {
-      ended |= true;
-      return ended ? Next.END : Next.IDLE;
+      return otherwise;
     }
     takeLine(limit);
     start = limit;

@@ -2,6 +2,8 @@ package dev.kikori.scorer.read;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the text of a log becomes events: a layout, and whether its events may go over several lines. Immutable, safe to share between
@@ -11,11 +13,17 @@ public final class LogFormat {
   private final String name;
   private final boolean multiLine;
   private final Function<LayoutContext, Layout> layouts;
+  private final @Nullable Supplier<Envelope> envelope;
 
   LogFormat(String name, boolean multiLine, Function<LayoutContext, Layout> layouts) {
+    this(name, multiLine, layouts, null);
+  }
+
+  private LogFormat(String name, boolean multiLine, Function<LayoutContext, Layout> layouts, @Nullable Supplier<Envelope> envelope) {
     this.name = name;
     this.multiLine = multiLine;
     this.layouts = layouts;
+    this.envelope = envelope;
   }
 
   /**
@@ -33,11 +41,17 @@ public final class LogFormat {
   /**
    * A format that Kikori knows.
    *
-   * @param name one of {@link #names()}
+   * @param name one of {@link #names()}, or an envelope and one of them: {@code docker/spring-boot}, {@code cri/json}, {@code otlp/json}
    * @throws IllegalArgumentException for an unknown name, listing the known ones
    */
   public static LogFormat named(String name) {
-    return NamedFormats.named(name);
+    int separator = name.indexOf(Envelopes.SEPARATOR);
+    Supplier<Envelope> around = separator < 0 ? null : Envelopes.named(name.substring(0, separator));
+    if (separator >= 0 && around == null) {
+      throw new IllegalArgumentException(
+          "format: " + name + " (expected: one of " + String.join(", ", Envelopes.names()) + " before the " + Envelopes.SEPARATOR + ")");
+    }
+    return around == null ? NamedFormats.named(name) : NamedFormats.named(name.substring(separator + 1)).in(name.substring(0, separator));
   }
 
   /** The names that {@link #named} takes, the most specific first. */
@@ -60,8 +74,18 @@ public final class LogFormat {
     return multiLine;
   }
 
+  /** Whether every line is taken as it is, whatever its looks. */
   boolean isPlain() {
-    return name.equals(NamedFormats.PLAIN);
+    return name.endsWith(NamedFormats.PLAIN);
+  }
+
+  /** This format inside an envelope. */
+  LogFormat in(String envelopeName) {
+    return new LogFormat(envelopeName + Envelopes.SEPARATOR + name, multiLine, layouts, Envelopes.named(envelopeName));
+  }
+
+  @Nullable Envelope newEnvelope() {
+    return envelope == null ? null : envelope.get();
   }
 
   Layout newLayout(LayoutContext context) {

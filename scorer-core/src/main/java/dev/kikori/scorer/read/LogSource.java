@@ -1,6 +1,5 @@
 package dev.kikori.scorer.read;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -114,32 +113,20 @@ public final class LogSource {
 
   private static ByteInput openLive(InputStream in, long idleMillis, Pauser pauser, ReadTally tally) throws IOException {
     InputStream decoded = decoded(in, tally);
-    return decoded instanceof BufferedInputStream ? StreamInput.live(decoded, idleMillis, pauser) : StreamInput.of(decoded);
+    return decoded instanceof PeekedInput plain && !plain.isUnpacked() ? StreamInput.live(decoded, idleMillis, pauser) : StreamInput.of(decoded);
   }
 
-  /** The stream itself behind a buffer if it is plain, else what unpacks it. */
   private static InputStream decoded(InputStream in, ReadTally tally) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(in, BUFFER_BYTES);
-    buffered.mark(4);
-    int first = buffered.read();
-    int second = first < 0 ? -1 : buffered.read();
-    buffered.reset();
-    if (first == 0x1f && second == 0x8b) {
-      return decoded(new GZIPInputStream(buffered, BUFFER_BYTES), tally, 1);
+    try {
+      PeekedInput peeked = PeekedInput.of(in);
+      boolean gzip = peeked.startsWith(0x1f, 0x8b);
+      PeekedInput unpacked = gzip ? PeekedInput.of(new GZIPInputStream(peeked, BUFFER_BYTES)) : peeked;
+      boolean utf16 = unpacked.startsWith(0xFE, 0xFF) || unpacked.startsWith(0xFF, 0xFE);
+      return utf16 ? new Utf16Input(unpacked, tally) : unpacked;
+    } catch (IOException e) {
+      in.close();
+      throw e;
     }
-    if (first == 0xFE && second == 0xFF || first == 0xFF && second == 0xFE) {
-      return new Utf16Input(buffered, tally);
-    }
-    return buffered;
-  }
-
-  private static InputStream decoded(InputStream unpacked, ReadTally tally, int marks) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(unpacked, BUFFER_BYTES);
-    buffered.mark(4);
-    int first = buffered.read();
-    int second = first < 0 ? -1 : buffered.read();
-    buffered.reset();
-    return first == 0xFE && second == 0xFF || first == 0xFF && second == 0xFE ? new Utf16Input(buffered, tally) : buffered;
   }
 
   private LogReadException cannotOpen(IOException cause) {

@@ -32,7 +32,7 @@ final class NamedFormats {
   private static void addLoghub() {
     patterns("bgl", false, "%d{UNIX} %ignore %host %d{yyyy-MM-dd-HH.mm.ss.SSSSSS} %ignore RAS %c %p %m", "%d{UNIX} %ignore %host %d{yyyy-MM-dd-HH.mm.ss.SSSSSS} %ignore %ignore %c %p %m", "%ignore %d{UNIX} %ignore %host %d{yyyy-MM-dd-HH.mm.ss.SSSSSS} %ignore %ignore %c %p %m");
     patterns("cluster-syslog", false, "%d{UNIX} %ignore %host %d{MMM d HH:mm:ss} %ignore %program%m", "%ignore %d{UNIX} %ignore %host %d{MMM d HH:mm:ss} %ignore %program%m");
-    patterns("hpc", false, "%pid %host %c %ignore %d{UNIX} %pid %m");
+    patterns("hpc", false, "%pid %host %c %ignore %d{UNIX} %ignore %m");
     patterns("openstack", true, "%ignore %d{yyyy-MM-dd HH:mm:ss.SSS} %pid %p %c [%x] %m", "%ignore %d{yyyy-MM-dd HH:mm:ss.SSS} %pid %p %c %m", "%d{yyyy-MM-dd HH:mm:ss.SSS} %pid %p %c [%x] %m", "%d{yyyy-MM-dd HH:mm:ss.SSS} %pid %p %c %m");
     patterns("hdfs", true, "%d{yyMMdd HHmmss} %pid %p %c: %m");
     patterns("spark", true, "%d{yy/MM/dd HH:mm:ss} %p %c: %m");

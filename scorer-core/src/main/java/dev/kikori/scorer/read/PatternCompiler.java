@@ -175,7 +175,8 @@ final class PatternCompiler {
       case WORD -> parts.add(PatternPart.field(Sink.NONE, false));
       case TEXT -> parts.add(PatternPart.field(Sink.NONE, true));
       case CONTEXT -> addContext(options);
-      case CALLER -> addCaller();
+      case LOCATION -> parts.add(PatternPart.field(Sink.LOCATION, false));
+      case FILE -> parts.add(PatternPart.field(Sink.FILE, false));
       case NOTHING -> {}
       case NEWLINE -> ended = true;
       case GROUP -> compileText(group != null ? group : options.isEmpty() ? "" : options.get(0), depth + 1);
@@ -220,11 +221,6 @@ final class PatternCompiler {
     int fallback = name.indexOf(":-");
     String key = fallback < 0 ? name : name.substring(0, fallback);
     parts.add(key.isEmpty() ? PatternPart.field(Sink.NONE, true) : PatternPart.attribute(key));
-  }
-
-  /** {@code %l} of Log4j: {@code class.method(File.java:123)}. */
-  private void addCaller() {
-    parts.add(PatternPart.field(Sink.CLASS, false));
   }
 
   /**

@@ -143,7 +143,10 @@ final class PatternLayout implements Layout {
     }
     PatternPart next = parts[index + 1];
     if (part.sink() == Sink.MESSAGE) {
-      return matchBackwards(line, index, start, next);
+      return matchBackwards(line, index, start, line.length(), next);
+    }
+    if (part.sink() == Sink.CLASS && next.text().startsWith(".")) {
+      return matchBackwards(line, index, start + 1, wordEnd(line, start), next);
     }
     int end = candidate(line, next, start);
     while (end >= 0 && tries-- > 0 && (part.spaces() || !hasBlank(line, start, end))) {
@@ -167,9 +170,12 @@ final class PatternLayout implements Layout {
     return parts[index].spaces() || !hasBlank(line, start, end);
   }
 
-  /** The message is the one field that may hold anything, so what follows it is looked for from the end of the line. */
-  private boolean matchBackwards(String line, int index, int start, PatternPart next) {
-    for (int end = line.length(); end >= start && tries > 0; end--) {
+  /**
+   * The message is the one field that may hold anything, so what follows it is looked for from the end of the line; and a class that a
+   * point follows has points itself.
+   */
+  private boolean matchBackwards(String line, int index, int start, int last, PatternPart next) {
+    for (int end = last; end >= start && tries > 0; end--) {
       if (isCandidate(line, next, end)) {
         tries--;
         ends[index] = end;
@@ -200,7 +206,11 @@ final class PatternLayout implements Layout {
     if (next.kind() != Kind.BLANK) {
       return from;
     }
-    int at = from;
+    return wordEnd(line, from);
+  }
+
+  private static int wordEnd(String line, int start) {
+    int at = start;
     while (at < line.length() && !PatternCompiler.isBlank(line.charAt(at))) {
       at++;
     }
@@ -245,20 +255,22 @@ final class PatternLayout implements Layout {
       into.timestampMillis = resolver.toMillis(time);
       into.isTimeOfDay = time.isTimeOfDay();
     }
-    String className = "";
+    String substitute = "";
     for (int i = 0; i < parts.length; i++) {
       PatternPart part = parts[i];
       switch (part.sink()) {
         case MESSAGE -> into.message = line.substring(starts[i], ends[i]).strip();
         case LOGGER -> into.logger = cached(line, i);
-        case CLASS -> className = cached(line, i);
+        case CLASS -> substitute = cached(line, i);
+        case LOCATION -> substitute = cachedClass(line, i);
+        case FILE -> substitute = substitute.isEmpty() ? cachedUntil(line, i, ".java") : substitute;
         case THREAD -> into.thread = cached(line, i);
         case SERVICE -> into.service = cached(line, i);
         case ATTRIBUTE -> putAttribute(line, i, into);
         default -> {}
       }
     }
-    into.logger = into.logger.isEmpty() ? className : into.logger;
+    into.logger = into.logger.isEmpty() ? substitute : into.logger;
   }
 
   private void putAttribute(String line, int index, ParsedLine into) {
@@ -266,6 +278,17 @@ final class PatternLayout implements Layout {
     if (!value.isEmpty()) {
       into.put(parts[index].text(), value);
     }
+  }
+
+  private String cachedClass(String line, int index) {
+    int paren = line.indexOf('(', starts[index]);
+    int methodDot = line.lastIndexOf('.', paren < 0 ? ends[index] : paren);
+    return cache.get(line, starts[index], methodDot > starts[index] && methodDot < ends[index] ? methodDot : ends[index]);
+  }
+
+  private String cachedUntil(String line, int index, String suffix) {
+    int end = line.indexOf(suffix, starts[index]);
+    return cache.get(line, starts[index], end > starts[index] && end < ends[index] ? end : ends[index]);
   }
 
   private String cached(String line, int index) {

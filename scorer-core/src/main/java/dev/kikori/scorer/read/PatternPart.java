@@ -25,7 +25,12 @@ record PatternPart(Kind kind, Sink sink, String text, boolean spaces, @Nullable 
   enum Sink {
     NONE,
     LOGGER,
+    /** Stands for the logger where there is none. */
     CLASS,
+    /** {@code class.method(File.java:123)}; its class stands for the logger where there is none. */
+    LOCATION,
+    /** {@code File.java}; stands for the logger where there is no class either. */
+    FILE,
     THREAD,
     SERVICE,
     MESSAGE,

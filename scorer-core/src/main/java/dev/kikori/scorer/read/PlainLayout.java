@@ -19,6 +19,7 @@ final class PlainLayout implements Layout {
   private final StringCache cache = new StringCache();
 
   private boolean timed;
+  private int unsureWords;
   private @Nullable Severity severity;
   private String logger = "";
   private String thread = "";
@@ -65,6 +66,7 @@ final class PlainLayout implements Layout {
     int sure = 0;
     int at = 0;
     int unsure = 0;
+    unsureWords = 0;
     for (int token = 0; token < MAX_TOKENS && unsure <= MAX_UNSURE; token++) {
       at = skipSeparators(line, at);
       if (at >= line.length()) {
@@ -74,6 +76,7 @@ final class PlainLayout implements Layout {
       if (end >= 0) {
         settleUnsure(unsure);
         unsure = 0;
+        unsureWords = 0;
         sure = skipSeparators(line, end);
         at = end;
         if (!logger.isEmpty()) {
@@ -105,8 +108,8 @@ final class PlainLayout implements Layout {
     int at = from;
     while (at < line.length()) {
       char c = line.charAt(at);
-      boolean separator = (c == '-' || c == '|' || c == ':' || c == ';' || c == ',') && (at == from || !isWord(line.charAt(at - 1)) || c == ':' || c == ',');
-      if (c != ' ' && c != '\t' && !(separator && endsToken(line, at))) {
+      boolean separator = (c == '-' || c == ':' || c == ';' || c == ',') && (at == from || !isWord(line.charAt(at - 1)) || c == ':' || c == ',');
+      if (c != ' ' && c != '\t' && c != '|' && !(separator && endsToken(line, at))) {
         break;
       }
       at++;
@@ -144,10 +147,12 @@ final class PlainLayout implements Layout {
         return end;
       }
     }
-    if (timed || severity != null) {
-      return nameEnd(line, at);
-    }
-    return -1;
+    return mayBeName() ? nameEnd(line, at) : -1;
+  }
+
+  /** A name follows a timestamp or a level directly, or after the host or thread: further on it is part of the message. */
+  private boolean mayBeName() {
+    return severity != null && unsureWords == 0 || timed && severity == null && unsureWords <= 1;
   }
 
   private int sureTimestamp(String line, int at) {
@@ -170,7 +175,8 @@ final class PlainLayout implements Layout {
     if (close < 0 || close - at > 80) {
       return -1;
     }
-    int end = sureTimestamp(line, at + 1);
+    boolean accessLog = at > 0 && !timed && line.startsWith("/", at + 3);
+    int end = accessLog ? -1 : sureTimestamp(line, at + 1);
     if (end >= 0 && end <= close) {
       return close + 1;
     }
@@ -181,6 +187,9 @@ final class PlainLayout implements Layout {
         severity = found;
         return close + 1;
       }
+    } else if (thread.isEmpty() && line.startsWith(" - ", close + 1)) {
+      thread = cache.get(line, at + 1, close);
+      return close + 1;
     }
     return -1;
   }
@@ -222,6 +231,10 @@ final class PlainLayout implements Layout {
     int after = skipLineNumber(line, end);
     boolean dashed = line.startsWith(" - ", after) || line.startsWith(" : ", after) || line.startsWith(": ", after);
     boolean className = dotted && severity != null && after < line.length() && line.charAt(after) == ' ' && line.charAt(end - 1) != '.';
+    if (dotted && severity != null && line.startsWith(" [", after)) {
+      logger = cache.get(line, at, end);
+      return after;
+    }
     if (dashed && (dotted || severity != null) || after > end && severity != null || className && isClassName(line, at, end)) {
       logger = cache.get(line, at, end);
       return after;
@@ -267,6 +280,7 @@ final class PlainLayout implements Layout {
       unsureBracket = cache.get(line, at + 1, close);
       return close + 1;
     }
+    unsureWords++;
     int end = at;
     while (end < line.length() && !PatternCompiler.isBlank(line.charAt(end))) {
       end++;
