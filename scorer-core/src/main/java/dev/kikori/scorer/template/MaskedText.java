@@ -209,7 +209,7 @@ final class MaskedText {
   private void takeBackTo(int shorter) {
     length = shorter;
     if (element > shorter) {
-      element = Math.max(previousElement, 0);
+      element = previousElement >= 0 && previousElement <= shorter ? previousElement : shorter;
       previousElement = -1;
     }
   }

@@ -19,7 +19,7 @@ final class TemplateMinerFuzzTest {
     String once = scanner.text().toString();
     assertThat(once.length()).isLessThanOrEqualTo(MaskingScanner.maxMaskedChars(MAX_CHARS));
     assertThat(once.chars().noneMatch(c -> c >= '0' && c <= '9')).as(once).isTrue();
-    assertThat(once).isEqualTo(once.strip()).doesNotContain("\n", "\u0001");
+    assertThat(once).isEqualTo(once.trim()).doesNotContain("\n", "\u0001");
     scanner.scan(message);
     assertThat(scanner.text()).hasToString(once);
   }
