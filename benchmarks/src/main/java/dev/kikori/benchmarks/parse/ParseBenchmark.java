@@ -5,16 +5,21 @@ import dev.kikori.benchmarks.BenchmarkData;
 import dev.kikori.benchmarks.RunRecord;
 import dev.kikori.benchmarks.UnusableSetupException;
 import dev.kikori.scorer.event.Severity;
+import dev.kikori.scorer.template.Template;
 import dev.kikori.scorer.template.TemplateMiner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -28,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Accuracy of the templates on the 16 systems of loghub-2k, and the speed at which lines become templates. */
 public final class ParseBenchmark implements Benchmark {
   private static final String QUICK = "--quick";
+  private static final int SHARDS = 4;
+  private static final long SHUFFLE_SEED = 16;
 
   @Override
   public void run(List<String> options) throws IOException {
@@ -44,6 +51,7 @@ public final class ParseBenchmark implements Benchmark {
     figures.put("machine", RunRecord.machine());
     figures.put("jdk", RunRecord.jdk());
     figures.put("accuracy", accuracy(record));
+    figures.put("stability", stability(record));
     figures.put("speed", speed(record, quick));
     Path file = record.write();
     System.out.println("raw output: " + file);
@@ -83,8 +91,50 @@ public final class ParseBenchmark implements Benchmark {
     return result;
   }
 
+  /** How much of the templates stays the same when lines come in another order, or through four miners that are merged. */
+  private static Map<String, Object> stability(RunRecord record) throws IOException {
+    double shuffledSum = 0;
+    double shardedSum = 0;
+    List<LabelledSystem> systems = LabelledSystem.all();
+    for (LabelledSystem system : systems) {
+      List<String> shuffled = new ArrayList<>(system.messages());
+      Collections.shuffle(shuffled, new Random(SHUFFLE_SEED));
+      Set<Template> expected = new HashSet<>(mined(system.messages()).templates());
+      TemplateMiner merged = TemplateMiner.builder().build();
+      for (int shard = 0; shard < SHARDS; shard++) {
+        List<String> part = new ArrayList<>();
+        for (int i = shard; i < shuffled.size(); i += SHARDS) {
+          part.add(shuffled.get(i));
+        }
+        merged.mergeFrom(mined(part));
+      }
+      shuffledSum += jaccard(expected, mined(shuffled).templates());
+      shardedSum += jaccard(expected, merged.templates());
+    }
+    record.print("Templates that stay the same (Jaccard overlap of ids, average of the systems)");
+    record.print(String.format(Locale.ROOT, "lines shuffled              %.3f", shuffledSum / systems.size()));
+    record.print(String.format(Locale.ROOT, "four shards, then merged    %.3f", shardedSum / systems.size()));
+    record.print("");
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("shuffled", rounded(shuffledSum / systems.size()));
+    result.put("sharded", rounded(shardedSum / systems.size()));
+    return result;
+  }
+
+  private static double jaccard(Set<Template> expected, Collection<Template> found) {
+    Set<Template> both = new HashSet<>(found);
+    both.retainAll(expected);
+    return both.size() / (double) (expected.size() + found.size() - both.size());
+  }
+
+  private static TemplateMiner mined(List<String> messages) {
+    TemplateMiner miner = TemplateMiner.builder().build();
+    messages.forEach(message -> miner.accept(Severity.UNKNOWN, "", message));
+    return miner;
+  }
+
   /** The ids that the lines end up with: those of a template that generalised later are looked up at the end. */
-  private static List<Long> found(LabelledSystem system) {
+  static List<Long> found(LabelledSystem system) {
     TemplateMiner miner = TemplateMiner.builder().build();
     List<Long> ids = new ArrayList<>();
     for (String message : system.messages()) {
@@ -101,7 +151,7 @@ public final class ParseBenchmark implements Benchmark {
             .include(ParseSpeed.class.getName() + "\\.")
             .addProfiler(GCProfiler.class)
             .forks(quick ? 1 : 2)
-            .warmupIterations(quick ? 2 : 4)
+            .warmupIterations(quick ? 4 : 5)
             .warmupTime(TimeValue.seconds(quick ? 1 : 2))
             .measurementIterations(quick ? 2 : 5)
             .measurementTime(TimeValue.seconds(quick ? 1 : 2))
