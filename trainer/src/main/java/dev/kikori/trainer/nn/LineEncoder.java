@@ -70,8 +70,8 @@ public final class LineEncoder implements AutoCloseable {
   }
 
   /** Logits {@code [n, vocabulary]} of hidden states {@code [n, dim]}. */
-  public Tensor logits(Tensor hidden) {
-    return torch.linear(hidden, table);
+  public Tensor logits(Tensor hidden, boolean training) {
+    return Torch.linear(hidden, table, training && parameters.mixed());
   }
 
   /** Mean next-token loss over a batch, nats. */
@@ -81,7 +81,7 @@ public final class LineEncoder implements AutoCloseable {
 
   private Tensor targetLogits(TokenBatch batch, boolean training) {
     Tensor hidden = hidden(batch.ids(), training).view(-1, shape().dim());
-    return logits(hidden.index_select(0, batch.positions()));
+    return logits(hidden.index_select(0, batch.positions()), training);
   }
 
   /** Pooled states {@code [batch, dim]}, neither centred nor normed. */

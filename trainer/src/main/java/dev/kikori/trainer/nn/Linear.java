@@ -26,7 +26,8 @@ final class Linear {
   }
 
   Tensor forward(Tensor x, boolean training) {
-    Tensor y = bias == null ? torch.linear(x, weight) : torch.linear(x, weight, bias);
+    Tensor product = Torch.linear(x, weight, training && parameters.mixed());
+    Tensor y = bias == null ? product : product.add(bias);
     if (lora == null || a == null || b == null) {
       return y;
     }

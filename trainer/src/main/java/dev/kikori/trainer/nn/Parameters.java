@@ -15,10 +15,20 @@ import org.bytedeco.pytorch.Tensor;
 public final class Parameters implements AutoCloseable {
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Random random;
+  private boolean mixed;
 
   /** An empty set, whose random first values follow from a seed. */
   public Parameters(long seed) {
     this.random = new Random(seed);
+  }
+
+  /** Whether training multiplies in 16 bits. The weights themselves, and everything outside training, stay in 32. */
+  public void setMixed(boolean mixed) {
+    this.mixed = mixed;
+  }
+
+  boolean mixed() {
+    return mixed;
   }
 
   /** Adds a weight drawn from a normal distribution of mean 0. */

@@ -2,6 +2,7 @@ package dev.kikori.trainer.recipe;
 
 import dev.kikori.trainer.nn.DecoderShape;
 import dev.kikori.trainer.nn.Lora;
+import dev.kikori.trainer.nn.Processor;
 import dev.kikori.trainer.train.EncoderPretraining;
 import dev.kikori.trainer.train.WindowTraining;
 import java.io.IOException;
@@ -29,6 +30,7 @@ public record Recipe(
     String version,
     String out,
     long seed,
+    String precision,
     int maxCorpusLines,
     TokenizerPart tokenizer,
     EncoderPart encoder,
@@ -63,8 +65,14 @@ public record Recipe(
     check(name != null && !name.isBlank(), "name: missing (expected: the bundle's name)");
     check(out != null && !out.isBlank(), "out: missing (expected: the folder for the bundle)");
     check(maxCorpusLines >= 10, "max_corpus_lines: " + maxCorpusLines + " (expected: at least 10)");
+    check(List.of("auto", "fp32", "bf16").contains(precision), "precision: " + precision + " (expected: auto, fp32 or bf16)");
     corpora = List.copyOf(corpora);
     check(!corpora.isEmpty(), "corpora: empty (expected: at least one data descriptor or text file)");
+  }
+
+  /** Whether training multiplies in 16 bits. */
+  public boolean mixed() {
+    return precision.equals("bf16") || (precision.equals("auto") && Processor.hasBfloat16());
   }
 
   /** The tokenizer. */

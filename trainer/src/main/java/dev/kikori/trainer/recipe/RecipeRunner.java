@@ -86,6 +86,7 @@ public final class RecipeRunner {
       Function<String, int[]> encode = text -> java.util.Arrays.stream(tokenizer.encode(text, recipe.encoder().maxTokens())).mapToInt(id -> (int) id).toArray();
       try (LineEncoder encoder = encoder(texts, encode);
           WindowModel window = new WindowModel(windowShape(), recipe.seed() + 1)) {
+        window.parameters().setMixed(recipe.mixed());
         train(encoder, window, encode, tokenizerFile, out);
       }
     }
@@ -106,6 +107,7 @@ public final class RecipeRunner {
 
   private LineEncoder encoder(List<String> texts, Function<String, int[]> encode) throws IOException {
     LineEncoder encoder = new LineEncoder(recipe.tokenizer().vocab(), recipe.encoder().shape(), recipe.seed());
+    encoder.parameters().setMixed(recipe.mixed());
     Path finished = run.folder().resolve(ENCODER);
     if (run.resume() && Files.exists(finished)) {
       Safetensors saved = Safetensors.read(finished);
