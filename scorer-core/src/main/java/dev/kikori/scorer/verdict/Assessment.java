@@ -6,6 +6,7 @@ import java.util.List;
  * What a stream's baseline says of a window, without labels.
  *
  * @param nats strangeness of the window, all its parts together
+ * @param firstNats the same, had its new templates been seen only now: what the window says of the stream's traffic
  * @param rawCounts the cost of its template counts, not yet set against what is usual for the stream, nats
  * @param counts the part of template counts that are unusual, nats
  * @param novelty the part of templates never seen before, nats
@@ -17,6 +18,7 @@ import java.util.List;
  */
 record Assessment(
     double nats,
+    double firstNats,
     double rawCounts,
     double counts,
     double novelty,

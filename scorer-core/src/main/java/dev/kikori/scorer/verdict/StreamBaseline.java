@@ -63,7 +63,17 @@ final class StreamBaseline {
   /** Alerted windows after which a new template is taken for normal; grave ones stay new for longer. */
   private static final int NEW_LASTS_WINDOWS = 20;
 
-  private static final int GRAVE_LASTS_WINDOWS = 500;
+  private static final int GRAVE_LASTS_WINDOWS = 25;
+
+  /** Windows for which a grave template that raised no alert stays new all the same: trouble often starts small. */
+  private static final int PROBATION_WINDOWS = 20;
+
+  private static final double INSISTS_SHARE = 0.08;
+  private static final int MOST_INSISTING = 4;
+
+  /** Windows whose cost must be known before counts are trusted in full. */
+  private static final double TRUSTED_COSTS = 100;
+
   private static final int PRUNE_WINDOWS = 64;
   private static final int EVIDENCE = 8;
 
@@ -73,10 +83,10 @@ final class StreamBaseline {
   private final NearestTemplates nearest;
   private final RecentTail costs = new RecentTail(RECENT_COSTS);
   private final RunningMoments order = new RunningMoments();
-  private final Map<Long, Integer> quarantine =
+  private final Map<Long, Quarantine> quarantine =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Integer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, Quarantine> eldest) {
           return size() > MAX_TEMPLATES;
         }
       };
@@ -135,6 +145,7 @@ final class StreamBaseline {
     Map<Long, Double> natsByTemplate = new HashMap<>();
     double rawCounts = 0;
     double novelty = 0;
+    double firstNovelty = 0;
     double severity = 0;
     int unseen = 0;
     for (Tally tally : tallies.values()) {
@@ -144,6 +155,8 @@ final class StreamBaseline {
       if (profile == null) {
         unseen++;
         nats = noveltyNats(tally.template, grade);
+        firstNovelty = Math.max(firstNovelty, nats);
+        nats *= insists(tally.template);
         novelty = Math.max(novelty, nats);
       } else {
         double counted = countNats(profile, tally.count);
@@ -160,9 +173,19 @@ final class StreamBaseline {
     double orderNats = orderNats(surprise);
     evidence.sort(Comparator.comparingDouble(TemplateEvidence::nats).reversed());
     List<TemplateEvidence> strongest = List.copyOf(evidence.subList(0, Math.min(EVIDENCE, evidence.size())));
-    double nats = counts + novelty + severity + orderNats;
+    double known = counts + severity + orderNats;
     return new Assessment(
-        nats, rawCounts, counts, novelty, severity, orderNats, strongest, perLine(window, natsByTemplate), unseen);
+        known + novelty, known + firstNovelty, rawCounts, counts, novelty, severity, orderNats, strongest, perLine(window, natsByTemplate), unseen);
+  }
+
+  /** The gravest line of a window, the less so the more windows have shown its template: all that a young stream can go by. */
+  double gravest(Window window) {
+    double gravest = 0;
+    for (Tally tally : tally(window).values()) {
+      TemplateProfile profile = profiles.get(tally.template.id());
+      gravest = Math.max(gravest, grade(tally) * (profile == null ? 1 : 1 - profile.presence(windows)));
+    }
+    return gravest;
   }
 
   /** Gravest line of a window by the plain rule: a stated level, a stack trace or a severity word. Needs no past. */
@@ -190,8 +213,9 @@ final class StreamBaseline {
    * @param assessment what {@link #assess} said of it
    * @param alerted whether it raised an alert: then the templates that it shows for the first time stay new until they have lasted, and
    *     counts that raised it are not learnt, so that trouble does not become routine by its first window
+   * @param normal whether somebody says that the window is normal: then all of it is learnt at once
    */
-  void learn(Window window, Assessment assessment, float[] surprise, boolean alerted) {
+  void learn(Window window, Assessment assessment, float[] surprise, boolean alerted, boolean normal) {
     if (closed && assessment.unseenTemplates() > 0) {
       return;
     }
@@ -201,7 +225,7 @@ final class StreamBaseline {
       TemplateProfile profile = profiles.get(tally.template.id());
       if (profile == null) {
         novel |= !quarantine.containsKey(tally.template.id());
-        if (alerted && !lasted(tally)) {
+        if (!normal && !mayLearn(tally, alerted)) {
           continue;
         }
         profile = new TemplateProfile(tally.template);
@@ -233,13 +257,23 @@ final class StreamBaseline {
     }
   }
 
-  private boolean lasted(Tally tally) {
-    int sightings = quarantine.merge(tally.template.id(), 1, Integer::sum);
-    boolean lasted = sightings >= (grade(tally) > 0 ? GRAVE_LASTS_WINDOWS : NEW_LASTS_WINDOWS);
-    if (lasted) {
+  /** Whether a template that is not known yet may be learnt: at once where it is harmless, after a probation where it is grave. */
+  private boolean mayLearn(Tally tally, boolean alerted) {
+    boolean grave = grade(tally) > 0;
+    if (!grave && !alerted && !quarantine.containsKey(tally.template.id())) {
+      return true;
+    }
+    Quarantine held = quarantine.computeIfAbsent(tally.template.id(), id -> new Quarantine(observed));
+    held.sightings++;
+    held.alerted |= alerted;
+    boolean over =
+        held.alerted
+            ? held.sightings >= (grave ? GRAVE_LASTS_WINDOWS : NEW_LASTS_WINDOWS)
+            : !grave || observed - held.since > PROBATION_WINDOWS;
+    if (over) {
       quarantine.remove(tally.template.id());
     }
-    return lasted;
+    return over;
   }
 
   /**
@@ -248,7 +282,7 @@ final class StreamBaseline {
    */
   private double reliability() {
     double share = RELIABLE_NATS / (RELIABLE_NATS + costs.median());
-    return share * share;
+    return share * share * Math.min(1, costs.count() / TRUSTED_COSTS);
   }
 
   private double countNats(TemplateProfile profile, int count) {
@@ -267,6 +301,12 @@ final class StreamBaseline {
     double distance = nearest.distance(encoder.apply(template).embedding());
     double floor = grade > 0 ? GRAVE_RARITY : 0;
     return distance * (NEW_NATS + RARITY_SHARE * Math.max(floor, rarity)) * (1 + GRAVE_NEW * grade);
+  }
+
+  /** A new template that comes again before it is taken for normal weighs the more. */
+  private double insists(Template template) {
+    Quarantine held = quarantine.get(template.id());
+    return held == null ? 1 : 1 + INSISTS_SHARE * Math.min(MOST_INSISTING, held.sightings);
   }
 
   /** How grave a template is of itself, nats: a stated level says more than a word. */
@@ -340,6 +380,17 @@ final class StreamBaseline {
     profiles.values().forEach(profile -> profile.scale(factor));
     windows *= factor;
     weight = 1;
+  }
+
+  /** A template that has been seen and is not yet taken for normal. */
+  private static final class Quarantine {
+    final long since;
+    int sightings;
+    boolean alerted;
+
+    Quarantine(long since) {
+      this.since = since;
+    }
   }
 
   private static final class Tally {

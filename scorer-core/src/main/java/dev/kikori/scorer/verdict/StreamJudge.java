@@ -24,6 +24,9 @@ public final class StreamJudge {
   /** Share of a stream's lines whose templates the model must have been trained on, for its labels to be trusted: {@value}. */
   public static final double FAMILIAR = 0.9;
 
+  /** What a grade of gravity counts for in a young stream: an ERROR that says that something broke raises an alert. */
+  private static final double WARM_UP_NATS = 1.4;
+
   private static final double PLAIN_RULE_FLOOR = 0.2;
   private static final double PLAIN_RULE_SPAN = 0.12;
   private static final double FORGET = 0.02;
@@ -64,13 +67,13 @@ public final class StreamJudge {
     double labelFree = labelFreeScore(window, assessment, warmingUp);
     double score = supervised ? supervisedScore(scores, assessment, labelFree, warmingUp) : labelFree;
     Verdict verdict = verdict(window, scores, assessment, score, warmingUp, supervised);
-    learn(window, scores, assessment, verdict.shouldAlert() && !warmingUp);
+    learn(window, scores, assessment, verdict.shouldAlert() && !warmingUp, false);
     return verdict;
   }
 
   /** Learns from a window that is known to be normal, or is to be taken for it, without judging it. */
   public void learnNormal(Window window, WindowScores scores) {
-    learn(window, scores, baseline.assess(window, scores.surprise()), false);
+    learn(window, scores, baseline.assess(window, scores.surprise()), false, true);
   }
 
   /** Ends {@link #learnNormal}: a template that no normal window has shown stays new for good. */
@@ -82,19 +85,19 @@ public final class StreamJudge {
    * An alerted window teaches nothing, so that trouble does not become routine by lasting. But when a good part of recent windows alert
    * and none of it is grave, the stream itself has changed: then the new is what is usual.
    */
-  private void learn(Window window, WindowScores scores, Assessment assessment, boolean alerted) {
+  private void learn(Window window, WindowScores scores, Assessment assessment, boolean alerted, boolean normal) {
     alertShare += ALERT_SHARE_FORGET * ((alerted ? 1 : 0) - alertShare);
     boolean changed = alertShare > CHANGED_SHARE && assessment.severity() == 0 && StreamBaseline.plainRule(window) == 0;
     if (baseline.observed() >= WARM_UP_WINDOWS) {
-      budget.observe(assessment.nats(), assessment.evidence().isEmpty() ? 0 : assessment.evidence().get(0).template().id());
+      budget.observe(assessment.firstNats(), assessment.evidence().isEmpty() ? 0 : assessment.evidence().get(0).template().id());
     }
-    baseline.learn(window, assessment, scores.surprise(), alerted && !changed);
+    baseline.learn(window, assessment, scores.surprise(), alerted && !changed, normal);
   }
 
   private double labelFreeScore(Window window, Assessment assessment, boolean warmingUp) {
     double rule = StreamBaseline.plainRule(window);
     // The plain rule is all there is at first: grave lines, and nothing else.
-    double nats = warmingUp ? 2 * rule : assessment.nats();
+    double nats = warmingUp ? WARM_UP_NATS * baseline.gravest(window) : assessment.nats();
     double ratio = nats / budget.threshold();
     double score = ratio * ratio / (1 + ratio * ratio);
     // A grave line that is routine here raises no alert, but it never ranks below a window without one.
