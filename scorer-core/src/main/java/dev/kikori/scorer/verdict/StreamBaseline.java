@@ -40,6 +40,9 @@ final class StreamBaseline {
   /** Templates less usual than this are not missed when they are absent. */
   private static final double MISSED_FROM_PRESENCE = 0.3;
 
+  /** Templates in so many windows are expected in each. */
+  private static final double ALWAYS_PRESENCE = 0.99;
+
   private static final int RECENT_COSTS = 1_000;
 
   /** Windows of the stream before a window's cost is set against others'. */
@@ -169,7 +172,7 @@ final class StreamBaseline {
       evidence.add(new TemplateEvidence(tally.template, tally.count, profile == null ? 0 : usual(profile), nats, profile == null));
     }
     rawCounts += missing(tallies, evidence);
-    double counts = reliability() * Math.max(0, rawCounts - costs.median()) / Math.max(1, costs.scale());
+    double counts = Math.max(gone(tallies), reliability() * Math.max(0, rawCounts - costs.median()) / Math.max(1, costs.scale()));
     double orderNats = orderNats(surprise);
     evidence.sort(Comparator.comparingDouble(TemplateEvidence::nats).reversed());
     List<TemplateEvidence> strongest = List.copyOf(evidence.subList(0, Math.min(EVIDENCE, evidence.size())));
@@ -336,6 +339,17 @@ final class StreamBaseline {
       }
     }
     return sum;
+  }
+
+  /** A template that hardly any window lacks is missed however mixed the stream is otherwise. */
+  private double gone(Map<Long, Tally> tallies) {
+    double most = 0;
+    for (TemplateProfile profile : common.values()) {
+      if (profile.presence(windows) >= ALWAYS_PRESENCE && !tallies.containsKey(profile.template.id())) {
+        most = Math.max(most, countNats(profile, 0));
+      }
+    }
+    return most * Math.min(1, costs.count() / TRUSTED_COSTS);
   }
 
   private double orderNats(float[] surprise) {

@@ -1,0 +1,134 @@
+package dev.kikori.scorer.verdict;
+
+import static dev.kikori.scorer.verdict.Fixtures.noScores;
+import static dev.kikori.scorer.verdict.Fixtures.window;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kikori.scorer.model.WindowScores;
+import dev.kikori.scorer.window.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class StreamJudgeTest {
+  private final Random random = new Random(7);
+  private final StreamJudge judge = new StreamJudge(Fixtures::encoding, id -> false, true, 5);
+
+  @Test
+  void judge_trafficAsUsual_raisesHardlyAnAlert() {
+    long alerts = usual(500).stream().filter(Verdict::shouldAlert).count();
+    assertThat(alerts).isLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void judge_neverSeenError_alertsNamesTheLineAndSaysSo() {
+    usual(100);
+    Verdict verdict = judgeOne(window("x", linesWith(4, "ERROR connection to database failed")));
+    assertThat(verdict.shouldAlert()).isTrue();
+    assertThat(verdict.criticalLines()).containsExactly(5L);
+    assertThat(verdict.unseenTemplates()).isEqualTo(1);
+    assertThat(verdict.summary().get(0)).isEqualTo("1 × `connection to database failed` (never seen before)");
+    assertThat(verdict.mode()).isEqualTo(Verdict.Mode.LABEL_FREE);
+  }
+
+  @Test
+  void judge_usualTemplateGoneMissing_alertsAndSaysWhatIsMissing() {
+    usual(200);
+    Verdict verdict = judgeOne(window("x", List.of("INFO request received", "INFO request received", "INFO request received")));
+    assertThat(verdict.shouldAlert()).isTrue();
+    assertThat(verdict.summary()).anySatisfy(sentence -> assertThat(sentence).startsWith("missing: `request done` (usually"));
+  }
+
+  @Test
+  void judge_routineError_isDiscountedAgainstANewOne() {
+    for (int i = 0; i < 100; i++) {
+      Window window = window("w" + i, linesWith(2, "ERROR cache miss"));
+      judge.learnNormal(window, noScores(window));
+    }
+    assertThat(judgeOne(window("a", linesWith(2, "ERROR cache miss"))).shouldAlert()).isFalse();
+    assertThat(judgeOne(window("b", linesWith(2, "ERROR disk is full"))).shouldAlert()).isTrue();
+  }
+
+  @Test
+  void judge_routineError_stillRanksAboveAWindowWithoutOne() {
+    for (int i = 0; i < 100; i++) {
+      Window window = window("w" + i, linesWith(2, "ERROR cache miss"));
+      judge.learnNormal(window, noScores(window));
+    }
+    Verdict routine = judgeOne(window("a", linesWith(2, "ERROR cache miss")));
+    Verdict calm = judgeOne(window("b", linesWith(2, "INFO request received")));
+    assertThat(routine.score()).isGreaterThan(calm.score());
+  }
+
+  @Test
+  void judge_warmUp_followsThePlainRule() {
+    Verdict calm = judgeOne(window("0", lines()));
+    Verdict grave = judgeOne(window("1", linesWith(0, "FATAL cannot allocate memory")));
+    assertThat(calm.warmingUp()).isTrue();
+    assertThat(calm.score()).isZero();
+    assertThat(grave.shouldAlert()).isTrue();
+  }
+
+  @Test
+  void judge_lastingTrouble_doesNotBecomeRoutineByItsFirstWindows() {
+    usual(100);
+    for (int i = 0; i < 20; i++) {
+      assertThat(judgeOne(window("bad" + i, linesWith(1, "ERROR connection to database failed"))).shouldAlert()).isTrue();
+    }
+  }
+
+  @Test
+  void judge_afterNormalIsClosed_aNewTemplateStaysNew() {
+    usual(100);
+    judge.closeNormal();
+    for (int i = 0; i < 60; i++) {
+      assertThat(judgeOne(window("n" + i, linesWith(1, "INFO something else entirely"))).unseenTemplates()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void judge_templatesThatTheModelWasTrainedOn_usesItsLabels() {
+    StreamJudge trained = new StreamJudge(Fixtures::encoding, id -> true, true, 5);
+    Window window = window("x", lines());
+    WindowScores scores = new WindowScores(4, new float[window.lines().size()], new float[window.lines().size()]);
+    Verdict verdict = trained.judge(window, scores);
+    assertThat(verdict.mode()).isEqualTo(Verdict.Mode.SUPERVISED);
+    assertThat(verdict.shouldAlert()).isTrue();
+    assertThat(verdict.summary()).isNotEmpty();
+  }
+
+  @Test
+  void fingerprint_sameTemplates_isTheSameWhereverTheyStand() {
+    usual(60);
+    Verdict one = judgeOne(window("x", linesWith(4, "ERROR connection to database failed")));
+    Verdict two = judgeOne(window("y", linesWith(5, "ERROR connection to database failed")));
+    assertThat(one.drivers().get(0).template()).isEqualTo(two.drivers().get(0).template());
+  }
+
+  private List<Verdict> usual(int windows) {
+    List<Verdict> verdicts = new ArrayList<>();
+    for (int i = 0; i < windows; i++) {
+      verdicts.add(judgeOne(window("w" + i, lines())));
+    }
+    return verdicts;
+  }
+
+  private Verdict judgeOne(Window window) {
+    return judge.judge(window, noScores(window));
+  }
+
+  private List<String> linesWith(int at, String line) {
+    List<String> lines = lines();
+    lines.set(at, line);
+    return lines;
+  }
+
+  private List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      lines.add(random.nextInt(4) == 0 ? "INFO order stored" : i % 2 == 0 ? "INFO request received" : "INFO request done");
+    }
+    return lines;
+  }
+}
