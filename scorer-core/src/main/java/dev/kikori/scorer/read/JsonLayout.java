@@ -2,6 +2,7 @@ package dev.kikori.scorer.read;
 
 import dev.kikori.scorer.event.LogEvent;
 import dev.kikori.scorer.event.Severity;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -186,7 +187,7 @@ final class JsonLayout implements Layout {
       return value;
     }
     try {
-      return new java.math.BigDecimal(value).toPlainString();
+      return new BigDecimal(value).toPlainString();
     } catch (NumberFormatException e) {
       return value;
     }

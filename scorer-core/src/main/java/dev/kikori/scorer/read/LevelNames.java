@@ -1,6 +1,7 @@
 package dev.kikori.scorer.read;
 
 import dev.kikori.scorer.event.Severity;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Level names as they stand in log lines: what {@link Severity#parse} knows, the abbreviations of console layouts, and FAILURE. */
@@ -43,7 +44,7 @@ final class LevelNames {
   }
 
   private static @Nullable Severity abbreviated(String word) {
-    return switch (word.length() == 1 ? word : word.toUpperCase(java.util.Locale.ROOT)) {
+    return switch (word.length() == 1 ? word : word.toUpperCase(Locale.ROOT)) {
       case "T", "V", "TRC", "TRA" -> Severity.TRACE;
       case "D", "DBG", "DEB" -> Severity.DEBUG;
       case "I", "N", "INF" -> Severity.INFO;

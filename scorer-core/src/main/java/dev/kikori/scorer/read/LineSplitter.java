@@ -189,6 +189,7 @@ final class LineSplitter implements AutoCloseable {
             ? new String(buffer, start, end - start, StandardCharsets.ISO_8859_1)
             : Utf8.decode(buffer, start, end - start, tally);
     tally.lines++;
+    atStart = false;
     notAscii = 0;
     nuls = 0;
     cut = false;

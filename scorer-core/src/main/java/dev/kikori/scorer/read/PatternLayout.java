@@ -121,7 +121,7 @@ final class PatternLayout implements Layout {
   }
 
   private static int skipNumber(String line, int start) {
-    int at = start;
+    int at = line.startsWith("-", start) ? start + 1 : start;
     while (at < line.length() && (line.charAt(at) >= '0' && line.charAt(at) <= '9' || line.charAt(at) == '?')) {
       at++;
     }
@@ -150,7 +150,7 @@ final class PatternLayout implements Layout {
     }
     int end = candidate(line, next, start);
     while (end >= 0 && tries-- > 0 && (part.spaces() || !hasBlank(line, start, end))) {
-      if (end > start ? !isQualified(part, line, start, end) : part.spaces()) {
+      if (end > start ? !isOdd(part, line, start, end) : part.spaces()) {
         ends[index] = end;
         if (match(line, index + 1, end)) {
           return true;
@@ -217,13 +217,16 @@ final class PatternLayout implements Layout {
     return at;
   }
 
-  /** A class name has no colon: that tells {@code %t:%C} apart where the thread's name has some. */
-  private static boolean isQualified(PatternPart part, String line, int start, int end) {
+  /**
+   * A class name has no colon: that tells {@code %t:%C} apart where the thread's name has some. A host is not called INFO: that is a line
+   * of another layout.
+   */
+  private static boolean isOdd(PatternPart part, String line, int start, int end) {
     if (part.sink() == Sink.CLASS) {
       int colon = line.indexOf(':', start);
       return colon >= 0 && colon < end;
     }
-    return false;
+    return part.sink() == Sink.SERVICE && end - start > 3 && LevelNames.of(line, start, end) != null;
   }
 
   /** Whether there are blanks inside a region; those at its end are padding. */

@@ -14,6 +14,7 @@ package dev.kikori.scorer.read;
  * @param nulBytes NUL bytes, left out
  * @param bytes bytes read, after decompression
  * @param restarts times that a followed file was found rotated or truncated
+ * @param closeFailures sources that could not be closed in order
  */
 public record ReadCounters(
     long lines,
@@ -26,4 +27,5 @@ public record ReadCounters(
     long malformedBytes,
     long nulBytes,
     long bytes,
-    long restarts) {}
+    long restarts,
+    long closeFailures) {}

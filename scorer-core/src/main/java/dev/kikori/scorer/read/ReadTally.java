@@ -27,6 +27,7 @@ final class ReadTally {
         malformedBytes,
         nulBytes,
         bytes,
-        restarts);
+        restarts,
+        closeFailures);
   }
 }

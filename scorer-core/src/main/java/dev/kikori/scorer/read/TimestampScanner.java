@@ -1,5 +1,6 @@
 package dev.kikori.scorer.read;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Finds out, without being told a pattern, whether a timestamp stands at a position: ISO 8601 in all its spellings first, then the rest. */
@@ -44,7 +45,7 @@ final class TimestampScanner {
   private TimestampScanner() {}
 
   private static List<TimestampFormat> formats(String... patterns) {
-    return java.util.Arrays.stream(patterns).map(TimestampFormat::of).toList();
+    return Arrays.stream(patterns).map(TimestampFormat::of).toList();
   }
 
   /** Where the timestamp that starts at a position ends, or -1 if none does. */

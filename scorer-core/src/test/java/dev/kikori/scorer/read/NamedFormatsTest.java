@@ -81,6 +81,7 @@ class NamedFormatsTest {
         "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"body\":{\"stringValue\":\"hello\"}}]}]}]} ~ otlp/json",
         "<34>Oct 11 22:14:15 mymachine su: 'su root' failed ~ syslog",
         "just some words, nothing else ~ plain",
+        "Jan  2 03:04:05 ERROR the level is no host ~ plain",
         "10.0.0.1 - - [10/Oct/2000:13:55:36 -0700] \"GET / HTTP/1.0\" 200 2326 ~ plain"
       })
   void detector_manyLinesOfAFormat_findsIt(String line, String expected) {

@@ -43,6 +43,7 @@ class PatternLayoutTest {
         "%d{yyyy-MM-dd HH:mm:ss}{GMT+1} %p %m # 2024-01-02 03:04:05 TRACE hello # TRACE;;;hello",
         "%d{\"yyyy-MM-dd HH:mm:ss,SSS\", Europe/Berlin} %p %m # 2024-01-02 03:04:05,678 INFO hello # INFO;;;hello",
         "%r [%thread] %5level %C.%M:%L - %m%n%ex # 123 [main] ERROR a.B.run:42 - hello # ERROR;a.B;main;hello",
+        "%r %p %m # -17 INFO hello # INFO;;;hello",
         "%-5p [%X{traceId}] %c - %m # INFO  [] a.B - hello # INFO;a.B;;hello",
         "%-5p [%X{traceId:-none}] %c - %m # INFO  [] a.B - hello # INFO;a.B;;hello",
         "%d %p %X{user} %c - %m # 2024-01-02 03:04:05,678 INFO  a.B - hello # INFO;a.B;;hello",

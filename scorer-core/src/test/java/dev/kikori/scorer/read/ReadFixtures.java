@@ -2,12 +2,14 @@ package dev.kikori.scorer.read;
 
 import dev.kikori.scorer.event.LogEvent;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Text to read, and what was read from it. */
@@ -66,8 +68,8 @@ final class ReadFixtures {
 
   static byte[] gzip(byte[] bytes) {
     try {
-      java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
-      try (java.util.zip.GZIPOutputStream zip = new java.util.zip.GZIPOutputStream(out)) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
         zip.write(bytes);
       }
       return out.toByteArray();

@@ -5,6 +5,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.kikori.scorer.event.LogEvent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 
 /** Whatever a source holds: no exception but the one for a broken gzip, no line lost, nothing larger than the limits. */
@@ -21,7 +23,7 @@ class ReadersFuzzTest {
     boolean cut = data.consumeBoolean();
     byte[] bytes = data.consumeRemainingAsBytes();
     byte[] content = zip ? ReadFixtures.gzip(bytes) : bytes;
-    byte[] delivered = cut ? java.util.Arrays.copyOf(content, content.length - content.length / 4) : content;
+    byte[] delivered = cut ? Arrays.copyOf(content, content.length - content.length / 4) : content;
     EventReader.Builder builder =
         EventReader.builder()
             .source(LogSource.stream("fuzz", new ByteArrayInputStream(delivered)))
@@ -87,7 +89,7 @@ class ReadersFuzzTest {
     String line = data.consumeRemainingAsString();
     Layout layout;
     try {
-      layout = LogFormat.pattern(pattern).newLayout(new LayoutContext(java.time.ZoneOffset.UTC, ReadFixtures.REFERENCE));
+      layout = LogFormat.pattern(pattern).newLayout(new LayoutContext(ZoneOffset.UTC, ReadFixtures.REFERENCE));
     } catch (IllegalArgumentException e) {
       require(e.getMessage().contains("(expected: "), "a refusal says what is expected: " + e.getMessage());
       return;
