@@ -2,6 +2,7 @@ package dev.kikori.trainer;
 
 import dev.kikori.scorer.model.BundleException;
 import dev.kikori.trainer.data.DataException;
+import dev.kikori.trainer.evaluate.EvaluateCommand;
 import dev.kikori.trainer.recipe.RecipeException;
 import dev.kikori.trainer.train.TrainingStopped;
 import java.util.List;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
     name = "kikori",
     description = "Trains and fine-tunes Kikori's models.",
     mixinStandardHelpOptions = true,
-    subcommands = {TrainCommand.class})
+    subcommands = {TrainCommand.class, EvaluateCommand.class})
 public final class TrainerMain {
   private static final int FAILED = 1;
   private static final int BAD_INPUT = 3;

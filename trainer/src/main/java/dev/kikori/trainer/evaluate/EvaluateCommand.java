@@ -1,5 +1,8 @@
 package dev.kikori.trainer.evaluate;
 
+import dev.kikori.scorer.model.Bundle;
+import dev.kikori.scorer.model.Model;
+import dev.kikori.scorer.model.OnnxRuntime;
 import dev.kikori.trainer.data.DataDescriptor;
 import dev.kikori.trainer.data.DataException;
 import dev.kikori.trainer.data.Dataset;
@@ -25,13 +28,16 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {"0:measured", "2:bad usage", "3:data or bundle not usable"})
 public final class EvaluateCommand implements Callable<Integer> {
-  private static final int UNUSABLE = 3;
+  private static final int THREADS = 2;
 
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--data", required = true, paramLabel = "DESC.yaml", description = "Data descriptor; examples are in recipes/data.")
   private List<Path> descriptors = List.of();
+
+  @Option(names = "--bundle", paramLabel = "DIR", description = "Measures this bundle as well.")
+  private @Nullable Path bundle;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON, one object per data set in a list.")
   private @Nullable Path json;
@@ -54,33 +60,33 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!(budget >= 0 && budget <= 1000)) {
-      throw new ParameterException(spec.commandLine(), "--budget: " + budget + " (expected: 0..1000)");
+    if (!(budget > 0 && budget <= 500)) {
+      throw new ParameterException(spec.commandLine(), "--budget: " + budget + " (expected: above 0, at most 500)");
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     List<Report> reports = new ArrayList<>();
-    try {
+    try (Model model = bundle == null ? null : Model.load(Bundle.open(bundle), THREADS, OnnxRuntime.Provider.CPU)) {
       for (Path file : descriptors) {
-        Report report = evaluate(file, err);
+        Report report = evaluate(file, model, err);
         reports.add(report);
         out.println(report.markdown());
         out.flush();
       }
-    } catch (DataException e) {
-      err.println("kikori evaluate: " + e.getMessage());
-      return UNUSABLE;
     }
     write(reports);
     return 0;
   }
 
-  private Report evaluate(Path file, PrintWriter err) {
+  private Report evaluate(Path file, @Nullable Model model, PrintWriter err) {
     Dataset data = Dataset.load(DataDescriptor.read(file));
     if (!data.descriptor().isLabelled()) {
       throw new DataException(file + ": labels: missing (expected: labels, or there is nothing to measure by)");
     }
     List<Detector> detectors = new ArrayList<>(Baselines.all(data.train(), seed));
+    if (model != null) {
+      detectors.addAll(kikori(model, data));
+    }
     return new Evaluation(data, budget, seed)
         .run(
             detectors,
@@ -88,6 +94,19 @@ public final class EvaluateCommand implements Callable<Integer> {
               err.println(data.descriptor().name() + ": " + name);
               err.flush();
             });
+  }
+
+  /** The bundle's labels speak only for data that it was trained on. */
+  private List<Detector> kikori(Model model, Dataset data) {
+    List<Detector> detectors = new ArrayList<>();
+    detectors.add(new KikoriVerdicts(model, Supervision.NONE, budget));
+    detectors.add(new KikoriVerdicts(model, Supervision.NORMAL_ONLY, budget));
+    String name = data.descriptor().name();
+    if (model.bundle().manifest().trainingData().stream().anyMatch(trained -> trained.name().equals(name))) {
+      detectors.add(new KikoriVerdicts(model, Supervision.LABELS, budget));
+      detectors.add(new KikoriWindowModel(model));
+    }
+    return detectors;
   }
 
   private void write(List<Report> reports) throws IOException {
