@@ -22,9 +22,11 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 final class LogisticRegression implements Detector {
   private static final String ANOMALOUS = "anomalous";
   private static final String NORMAL = "normal";
-  private static final double LEARNING_RATE = 0.5;
-  private static final int EPOCHS = 100;
-  private static final int BATCH = 16;
+  private static final double LEARNING_RATE = 0.1;
+  private static final int EPOCHS = 50;
+
+  /** One by one: Tribuo 4.3 cannot add up the gradients of a sparse example and of one that happens to hold every template. */
+  private static final int BATCH = 1;
 
   private final long seed;
   private Counts.Vocabulary vocabulary = new Counts.Vocabulary(List.of());
