@@ -121,7 +121,8 @@ final class PatternLayout implements Layout {
   }
 
   private static int skipNumber(String line, int start) {
-    int at = line.startsWith("-", start) ? start + 1 : start;
+    boolean negative = line.startsWith("-", start) && start + 1 < line.length() && TimestampFormat.isDigit(line.charAt(start + 1));
+    int at = negative ? start + 1 : start;
     while (at < line.length() && (line.charAt(at) >= '0' && line.charAt(at) <= '9' || line.charAt(at) == '?')) {
       at++;
     }

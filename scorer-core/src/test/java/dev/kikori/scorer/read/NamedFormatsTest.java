@@ -80,6 +80,7 @@ class NamedFormatsTest {
         "2024-01-02T03:04:05.678901234Z stdout F {\"level\":\"info\",\"msg\":\"hello\"} ~ cri/json",
         "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"body\":{\"stringValue\":\"hello\"}}]}]}]} ~ otlp/json",
         "<34>Oct 11 22:14:15 mymachine su: 'su root' failed ~ syslog",
+        "2015-07-29 19:29:03,816 - WARN  [RecvWorker:18:QuorumCnxManager$RecvWorker@765] - Interrupting SendWorker ~ zookeeper",
         "just some words, nothing else ~ plain",
         "Jan  2 03:04:05 ERROR the level is no host ~ plain",
         "10.0.0.1 - - [10/Oct/2000:13:55:36 -0700] \"GET / HTTP/1.0\" 200 2326 ~ plain"
