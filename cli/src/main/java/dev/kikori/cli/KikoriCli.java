@@ -71,7 +71,7 @@ public final class KikoriCli {
       String name = e.getCommandLine().getCommandSpec().qualifiedName();
       return complain(
           ExitStatus.USAGE,
-          e.getMessage().replaceFirst("^Error: ", "") + " (see " + name + " --help)",
+          message(e).replaceFirst("^Error: ", "") + " (see " + name + " --help)",
           e);
     } catch (Exception e) {
       return failed(e);

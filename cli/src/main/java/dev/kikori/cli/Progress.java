@@ -20,7 +20,7 @@ final class Progress {
   private final boolean shown;
   private final LongSupplier nanoTime;
   private final DoubleSupplier share;
-  private final long started;
+  private long started;
   private long lines;
   private long last;
   private boolean visible;
@@ -45,6 +45,11 @@ final class Progress {
   /** A progress line on standard error, if that is a terminal. */
   static Progress ofTerminal(PrintStream err, DoubleSupplier share) {
     return new Progress(err, Boolean.getBoolean(STDERR_TERMINAL), System::nanoTime, share);
+  }
+
+  /** Starts the clock anew: what was needed before the first line doesn't count. */
+  void begin() {
+    started = nanoTime.getAsLong();
   }
 
   /** States that another event has been read. */

@@ -36,6 +36,7 @@ record Scoring(Path bundle, @Nullable WindowSpec window, boolean perService, dou
       throws IOException {
     try (Model model = Model.load(Bundle.open(bundle), threads, OnnxRuntime.Provider.CPU);
         ScoringPipeline pipeline = pipeline(model, onVerdict, onAlert)) {
+      progress.begin();
       @Nullable LogEvent event;
       while ((event = input.next()) != null) {
         pipeline.accept(event);

@@ -31,6 +31,16 @@ final class ProgressTest {
   }
 
   @Test
+  void begin_startsTheClockAnew() {
+    Progress progress = new Progress(err, true, nanos::get, () -> Double.NaN);
+    nanos.set(5_000_000_000L);
+    progress.begin();
+    nanos.set(7_000_000_000L);
+    progress.line(1024);
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith("1,024 lines  512/s");
+  }
+
+  @Test
   void elsewhere_isSilent() {
     Progress progress = new Progress(err, false, nanos::get, () -> 0.5);
     nanos.set(9_000_000_000L);
