@@ -1,6 +1,7 @@
 package dev.kikori.benchmarks;
 
 import dev.kikori.benchmarks.parse.ParseBenchmark;
+import dev.kikori.benchmarks.score.ScoreBenchmark;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
 /** Dispatches a benchmark's name to what measures it. A new benchmark is one more entry in {@link #BENCHMARKS}. */
 public final class Main {
   private static final int USAGE = 2;
-  private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of("parse", new ParseBenchmark()));
+  private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of("parse", new ParseBenchmark(), "score", new ScoreBenchmark()));
 
   private Main() {}
 
