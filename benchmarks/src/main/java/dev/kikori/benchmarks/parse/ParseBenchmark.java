@@ -152,7 +152,7 @@ public final class ParseBenchmark implements Benchmark {
             .addProfiler(GCProfiler.class)
             .forks(quick ? 1 : 2)
             .warmupIterations(quick ? 4 : 5)
-            .warmupTime(TimeValue.seconds(quick ? 1 : 2))
+            .warmupTime(TimeValue.seconds(1))
             .measurementIterations(quick ? 2 : 5)
             .measurementTime(TimeValue.seconds(quick ? 1 : 2))
             .jvmArgs("-Xms512m", "-Xmx512m")

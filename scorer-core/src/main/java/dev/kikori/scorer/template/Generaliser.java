@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * constant words would stay, the texts are told apart as well, by the position with the fewest values.
  */
 final class Generaliser {
-  /** Least share of a template's words that stay constant. */
+  /** Least share of words that stay constant among those that are no masks. */
   static final double MIN_CONSTANT_SHARE = 0.5;
 
   /** Words looked at in one call. Texts made to need more stay templates of their own. */
@@ -65,6 +65,7 @@ final class Generaliser {
         return;
       }
       List<String> words = new ArrayList<>(positions);
+      int constants = fixedWords;
       int variables = 0;
       int splitAt = -1;
       int fewest = Integer.MAX_VALUE;
@@ -72,7 +73,9 @@ final class Generaliser {
       for (int position = 0; position < positions; position++) {
         Set<String> values = valuesAt(texts, position);
         if (values.size() == 1) {
-          words.add(texts.get(0).get(position));
+          String word = texts.get(0).get(position);
+          words.add(word);
+          constants += isMasked(word) ? 0 : 1;
           continue;
         }
         words.add(Mask.ANY.text());
@@ -83,8 +86,7 @@ final class Generaliser {
           splitAt = position;
         }
       }
-      double constants = (positions - variables + fixedWords) / (double) (positions + fixedWords);
-      if (!choice && constants >= MIN_CONSTANT_SHARE) {
+      if (!choice && constants >= MIN_CONSTANT_SHARE * (constants + variables)) {
         result.add(new TextClass(words));
         return;
       }
@@ -97,9 +99,14 @@ final class Generaliser {
     boolean masked = false;
     for (String value : values) {
       names += ProtectedWords.isName(value) ? 1 : 0;
-      masked |= value.isEmpty() || value.charAt(0) == '<' && value.charAt(value.length() - 1) == '>';
+      masked |= isMasked(value);
     }
     return values.size() - names >= minDistinct || masked && names == 0;
+  }
+
+  /** Whether a word is a mask alone, or a missing value. */
+  private static boolean isMasked(String word) {
+    return word.isEmpty() || word.charAt(0) == '<' && word.charAt(word.length() - 1) == '>';
   }
 
   private static Set<String> valuesAt(List<List<String>> texts, int position) {

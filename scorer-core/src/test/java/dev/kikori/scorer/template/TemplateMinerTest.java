@@ -114,6 +114,14 @@ final class TemplateMinerTest {
   }
 
   @Test
+  void accept_textsWithoutACommonWord_areNotMergedForTheirMasks() {
+    for (String key : List.of("net.core.somaxconn", "net.ipv.forward", "kernel.core.pattern", "vm.dirty.ratio", "fs.file.max")) {
+      accept(key + " = 17");
+    }
+    assertThat(miner.templates()).hasSize(5);
+  }
+
+  @Test
   void accept_textThatGuessesOurMasks_changesNoOther() {
     Template real = accept("retry <NUM> of 3");
     assertThat(real.text()).isEqualTo("retry <NUM> of <NUM>");
