@@ -3,8 +3,11 @@ package dev.kikori.benchmarks.parse;
 import dev.kikori.scorer.event.LogEvent;
 import dev.kikori.scorer.template.TemplateMiner;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -45,19 +48,37 @@ public class ParseSpeed {
   /** A miner that has met the lines' templates: what a scorer does all day. */
   @Benchmark
   @OperationsPerInvocation(LINES)
-  public void known(Blackhole sink) {
-    for (LogEvent event : events) {
-      sink.consume(warm.accept(event));
-    }
+  public void known(Blackhole sink, Processor processor) {
+    parse(warm, sink, processor);
   }
 
   /** A miner that has met nothing: every template is learned on the way. */
   @Benchmark
   @OperationsPerInvocation(LINES)
-  public void fromNothing(Blackhole sink) {
-    TemplateMiner fresh = TemplateMiner.builder().build();
+  public void fromNothing(Blackhole sink, Processor processor) {
+    parse(TemplateMiner.builder().build(), sink, processor);
+  }
+
+  private void parse(TemplateMiner miner, Blackhole sink, Processor processor) {
+    long start = processor.nanos();
     for (LogEvent event : events) {
-      sink.consume(fresh.accept(event));
+      sink.consume(miner.accept(event));
+    }
+    processor.cpuNanos += processor.nanos() - start;
+    processor.parsed += events.length;
+  }
+
+  /** What the thread had of its core: on a machine that others use too, the clock on the wall says little about speed per core. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class Processor {
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+
+    public long cpuNanos;
+    public long parsed;
+
+    long nanos() {
+      return threads.getCurrentThreadCpuTime();
     }
   }
 }
