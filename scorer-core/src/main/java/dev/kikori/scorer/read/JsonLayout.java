@@ -97,7 +97,7 @@ final class JsonLayout implements Layout {
       switch (parser.currentToken()) {
         case START_OBJECT -> {
           if (depth < MAX_DEPTH) {
-            readPair(parser, depth + 1, into);
+            readPair(parser, into);
           } else {
             parser.skipChildren();
           }
@@ -112,14 +112,14 @@ final class JsonLayout implements Layout {
   }
 
   /** {@code {"key": "thread.name", "value": {"stringValue": "main"}}}. */
-  private void readPair(JsonParser parser, int depth, ParsedLine into) {
+  private void readPair(JsonParser parser, ParsedLine into) {
     String key = null;
     String value = null;
     String name = "";
     while (parser.nextToken() != null && parser.currentToken() != JsonToken.END_OBJECT) {
       switch (parser.currentToken()) {
         case PROPERTY_NAME -> name = parser.currentName();
-        case START_OBJECT -> value = name.equals("value") ? firstScalar(parser, depth) : skipped(parser, value);
+        case START_OBJECT -> value = name.equals("value") ? firstScalar(parser) : skipped(parser, value);
         case START_ARRAY -> parser.skipChildren();
         case VALUE_NULL -> {}
         default -> {
@@ -138,7 +138,7 @@ final class JsonLayout implements Layout {
     return value;
   }
 
-  private static @Nullable String firstScalar(JsonParser parser, int depth) {
+  private static @Nullable String firstScalar(JsonParser parser) {
     String value = null;
     while (parser.nextToken() != null && parser.currentToken() != JsonToken.END_OBJECT) {
       if (parser.currentToken().isStructStart()) {

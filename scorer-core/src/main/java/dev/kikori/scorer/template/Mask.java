@@ -17,6 +17,7 @@ enum Mask {
   ID;
 
   private final String text;
+  @SuppressWarnings("ImmutableEnumChecker") // never written to, and private to the package
   private final char[] chars;
 
   Mask() {

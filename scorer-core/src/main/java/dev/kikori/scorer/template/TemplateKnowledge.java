@@ -99,6 +99,7 @@ final class TemplateKnowledge {
     return cell != null && cell.alive;
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only under the lock of its owner; volatile for those who read without it
   private void tick() {
     epoch = epoch + 1;
   }

@@ -374,7 +374,7 @@ final class StreamBaseline {
   private static float[] perLine(Window window, Map<Long, Double> natsByTemplate) {
     float[] nats = new float[window.lines().size()];
     for (int i = 0; i < nats.length; i++) {
-      nats[i] = natsByTemplate.get(window.lines().get(i).template().id()).floatValue();
+      nats[i] = natsByTemplate.getOrDefault(window.lines().get(i).template().id(), 0.0).floatValue();
     }
     return nats;
   }

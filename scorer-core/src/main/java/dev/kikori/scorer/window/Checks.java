@@ -20,6 +20,6 @@ final class Checks {
 
   /** Milliseconds of a duration, the largest number for one that has more. */
   static long millis(Duration duration) {
-    return duration.getSeconds() >= Long.MAX_VALUE / 1000 ? Long.MAX_VALUE : duration.toMillis();
+    return duration.toSeconds() >= Long.MAX_VALUE / 1000 ? Long.MAX_VALUE : duration.toMillis();
   }
 }

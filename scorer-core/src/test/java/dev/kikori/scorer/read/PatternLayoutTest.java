@@ -62,7 +62,7 @@ class PatternLayoutTest {
         "%d %p %c - %m # 2024-01-02 03:04:05,678 INFO a.B - # INFO;a.B;;"
       })
   void pattern_ofOtherDialects_isRead(String pattern, String line, String expected) {
-    LogEvent event = parse(pattern, line.substring(0));
+    LogEvent event = parse(pattern, line);
     String[] fields = expected.split(";", -1);
     assertThat(event.severity()).as("severity").isEqualTo(Severity.valueOf(fields[0]));
     assertThat(event.logger()).as("logger").isEqualTo(fields[1]);

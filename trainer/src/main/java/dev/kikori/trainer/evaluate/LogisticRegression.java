@@ -3,6 +3,7 @@ package dev.kikori.trainer.evaluate;
 import dev.kikori.trainer.data.LabelledWindow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class LogisticRegression implements Detector {
       return new double[test.size()];
     }
     return test.stream()
-        .mapToDouble(window -> fitted.predict(example(window, LabelFactory.UNKNOWN_LABEL)).getOutputScores().get(ANOMALOUS).getScore())
+        .mapToDouble(window -> Objects.requireNonNull(fitted.predict(example(window, LabelFactory.UNKNOWN_LABEL)).getOutputScores().get(ANOMALOUS)).getScore())
         .toArray();
   }
 

@@ -1,5 +1,6 @@
 package dev.kikori.trainer.export;
 
+import java.util.Objects;
 import static dev.kikori.trainer.export.OnnxWriter.FLOAT;
 import static dev.kikori.trainer.export.OnnxWriter.INT64;
 import static dev.kikori.trainer.export.OnnxWriter.attribute;
@@ -35,7 +36,7 @@ public final class EncoderGraph {
     onnx.output("nll", FLOAT, "batch");
     Map<String, Weight> weights = GraphWeights.pack(encoder.parameters().snapshot(), encoder.shape());
     DecoderGraph.WeightStore store = Stores.of(onnx, storage);
-    Weight tokens = weights.get(LineEncoder.TABLE);
+    Weight tokens = Objects.requireNonNull(weights.get(LineEncoder.TABLE));
     String table = storage == Storage.FLOAT32 ? onnx.floats(LineEncoder.TABLE, tokens) : onnx.halves(LineEncoder.TABLE, tokens);
     String hidden = new DecoderGraph(onnx, encoder.shape(), weights, store, POSITIONS).add(onnx.node("Gather", table, "input_ids"));
     embedding(onnx, encoder, hidden);

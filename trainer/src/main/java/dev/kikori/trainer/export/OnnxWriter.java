@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Builds an ONNX model node by node (opset {@value #OPSET}). Names of intermediate results are made up. Not safe for use by several threads. */
+@SuppressWarnings("ByteBufferBackingArray") // littleEndian allocates each buffer: its array is what was written
 final class OnnxWriter {
   static final int OPSET = 17;
 

@@ -1,5 +1,6 @@
 package dev.kikori.trainer.export;
 
+import java.util.Objects;
 import static dev.kikori.trainer.export.OnnxWriter.FLOAT;
 import static dev.kikori.trainer.export.OnnxWriter.attribute;
 
@@ -49,7 +50,7 @@ public final class WindowGraph {
     onnx.metadata("counts", Integer.toString(shape.counts()));
     onnx.metadata("hidden", Integer.toString(shape.hidden()));
     onnx.metadata("codebook", Integer.toString(shape.codebook()));
-    onnx.metadata(WindowModel.SCALE, Float.toString(weights.get(WindowModel.SCALE).values()[0]));
+    onnx.metadata(WindowModel.SCALE, Float.toString(Objects.requireNonNull(weights.get(WindowModel.SCALE)).values()[0]));
     onnx.input("embeddings", FLOAT, "batch", "lines", shape.embedding());
     onnx.input("features", FLOAT, "batch", "lines", shape.features());
     onnx.input("mask", FLOAT, "batch", "lines");
@@ -99,13 +100,13 @@ public final class WindowGraph {
   }
 
   private String scale() {
-    double log = Math.min(WindowModel.MAX_LOG_SCALE, weights.get(WindowModel.SCALE).values()[0]);
+    double log = Math.min(WindowModel.MAX_LOG_SCALE, Objects.requireNonNull(weights.get(WindowModel.SCALE)).values()[0]);
     return onnx.number(Math.exp(log));
   }
 
   private String predicted(String states) {
     String later = decoder.linear(onnx.node("Slice", states, onnx.longs(0), onnx.longs(-1), onnx.longs(1)), "surprise.prediction");
-    String start = onnx.floats("surprise.start", weights.get("surprise.start"));
+    String start = onnx.floats("surprise.start", Objects.requireNonNull(weights.get("surprise.start")));
     String batch = onnx.node("Gather", onnx.node("Shape", states), onnx.longs(0));
     String firstShape = onnx.node("Concat", List.of(attribute("axis", 0L)), batch, onnx.longs(1, model.shape().embedding()));
     String first = onnx.node("Expand", start, firstShape);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 
 /** Files that are either whole or not there: written beside their place, forced to disk, then moved into it. */
 public final class AtomicFiles {
@@ -15,7 +16,7 @@ public final class AtomicFiles {
 
   /** Writes parts behind one another. */
   public static void write(Path file, List<ByteBuffer> parts) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
     Files.createDirectories(folder);
     Path beside = folder.resolve(file.getFileName() + ".tmp");
     try (FileChannel channel =

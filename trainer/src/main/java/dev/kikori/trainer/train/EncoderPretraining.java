@@ -62,7 +62,7 @@ public final class EncoderPretraining implements TrainingLoop.Task {
     int held = Math.min((int) Math.ceil(rows.size() * options.heldOut()), rows.size() - 1);
     this.heldOut = shuffled.subList(0, held);
     this.train = shuffled.subList(held, shuffled.size());
-    this.stepsPerEpoch = (train.size() + options.batch() - 1) / options.batch();
+    this.stepsPerEpoch = (train.size() + options.batch() - 1L) / options.batch();
   }
 
   /**

@@ -9,6 +9,9 @@ import java.util.function.LongSupplier;
  * safe for use by several threads.
  */
 public final class Progress {
+  /** Set by the launcher if standard error is a terminal; since Java 22 a console is no sign of one. */
+  private static final String STDERR_TERMINAL = "kikori.stderr.terminal";
+
   private static final long REWRITE_NANOS = 500_000_000L;
   private static final long REPEAT_NANOS = 10_000_000_000L;
 
@@ -32,9 +35,9 @@ public final class Progress {
     this.last = nanos.getAsLong() - REPEAT_NANOS;
   }
 
-  /** A progress line on standard error. */
+  /** A progress line on standard error; rewritten in place if the launcher says that it is a terminal. */
   public static Progress onStandardError() {
-    return new Progress(System.err, System.console() != null, System::nanoTime);
+    return new Progress(System.err, Boolean.getBoolean(STDERR_TERMINAL), System::nanoTime);
   }
 
   /** A finished message on a line of its own. */

@@ -74,7 +74,6 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
   private final LineEncoder encoder;
   private final boolean tuneEncoder;
   private final List<int[]> tokens;
-  private final WindowSet train;
   private final WindowSet validation;
   private final Options options;
   private final long seed;
@@ -108,14 +107,13 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
     this.tokens = tokens;
     this.codebookTemplates = codebookTemplates;
     this.inCodebook = Set.copyOf(codebookTemplates);
-    this.train = train;
     this.validation = validation;
     this.options = options;
     this.seed = seed;
     this.embeddings = table();
     this.codebook = Torch.keep(model.codebookTensor());
     this.epochSegments = options.labelled() ? balanced(train.segments(), options.positiveShare()) : train.segments();
-    this.stepsPerEpoch = (epochSegments.size() + options.batch() - 1) / options.batch();
+    this.stepsPerEpoch = (epochSegments.size() + options.batch() - 1L) / options.batch();
   }
 
   private Tensor table() {
