@@ -15,6 +15,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ public final class DataReader {
         into.accept(event);
       }
     } catch (LogReadException e) {
-      throw new DataException(e.getMessage(), e);
+      throw new DataException(Objects.requireNonNullElse(e.getMessage(), path), e);
     }
   }
 

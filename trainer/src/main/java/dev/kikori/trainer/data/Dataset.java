@@ -141,7 +141,7 @@ public final class Dataset {
       }
       List<Slice> slices = Slicer.cut(events, descriptor.window(), descriptor.stream());
       LabelBook book = LabelBook.open(descriptor);
-      Map<Slice, LabelBook.Mark> marks = mark(slices, book);
+      IdentityHashMap<Slice, LabelBook.Mark> marks = mark(slices, book);
       boolean gap = descriptor.split().unit() == null && (descriptor.window() instanceof Cut.Count || descriptor.window() instanceof Cut.Time);
       TimeSplit split;
       try {
@@ -186,13 +186,13 @@ public final class Dataset {
       events.addAll(sorted);
     }
 
-    private Map<Slice, LabelBook.Mark> mark(List<Slice> slices, LabelBook book) {
-      Map<Slice, LabelBook.Mark> marks = new IdentityHashMap<>();
+    private IdentityHashMap<Slice, LabelBook.Mark> mark(List<Slice> slices, LabelBook book) {
+      IdentityHashMap<Slice, LabelBook.Mark> marks = new IdentityHashMap<>();
       boolean known = false;
       for (Slice slice : slices) {
         LabelBook.Mark mark = book.mark(slice, events);
         marks.put(slice, mark);
-        known |= mark != LabelBook.UNKNOWN;
+        known |= mark.use() != LabelBook.Use.LEAVE_OUT;
       }
       if (!known) {
         String example = slices.isEmpty() ? "there are no windows at all" : "the first window is " + slices.get(0).id();
@@ -206,7 +206,7 @@ public final class Dataset {
     }
 
     private List<LabelledWindow> windows(
-        List<Slice> slices, Map<Slice, LabelBook.Mark> marks, List<WindowLine> lines, @Nullable List<LabelledWindow> apart) {
+        List<Slice> slices, IdentityHashMap<Slice, LabelBook.Mark> marks, List<WindowLine> lines, @Nullable List<LabelledWindow> apart) {
       List<LabelledWindow> windows = new ArrayList<>();
       for (Slice slice : slices) {
         LabelBook.Mark mark = marks.getOrDefault(slice, LabelBook.UNKNOWN);

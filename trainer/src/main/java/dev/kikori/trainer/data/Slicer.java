@@ -23,7 +23,7 @@ final class Slicer {
   private static final int MAX_SESSIONS = 10_000_000;
 
   private final List<RawEvent> events;
-  private final Map<LogEvent, Integer> positions = new IdentityHashMap<>();
+  private final IdentityHashMap<LogEvent, Integer> positions = new IdentityHashMap<>();
   private final List<Slice> slices = new ArrayList<>();
 
   private Slicer(List<RawEvent> events) {

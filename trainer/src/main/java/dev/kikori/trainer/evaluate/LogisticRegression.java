@@ -3,7 +3,6 @@ package dev.kikori.trainer.evaluate;
 import dev.kikori.trainer.data.LabelledWindow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +65,12 @@ final class LogisticRegression implements Detector {
     if (fitted == null) {
       return new double[test.size()];
     }
-    return test.stream()
-        .mapToDouble(window -> Objects.requireNonNull(fitted.predict(example(window, LabelFactory.UNKNOWN_LABEL)).getOutputScores().get(ANOMALOUS)).getScore())
-        .toArray();
+    return test.stream().mapToDouble(window -> probability(fitted, example(window, LabelFactory.UNKNOWN_LABEL))).toArray();
+  }
+
+  private static double probability(Model<Label> fitted, Example<Label> example) {
+    Label anomalous = fitted.predict(example).getOutputScores().get(ANOMALOUS);
+    return anomalous == null ? 0 : anomalous.getScore();
   }
 
   private Example<Label> example(LabelledWindow window, Label label) {

@@ -158,8 +158,14 @@ final class DatasetTest {
     Path file =
         LogFixtures.descriptor(
             folder,
-            "files: x.tar.xz!/x/*/c*.log\nformat: hadoop\norder: time\nstream: {path: 'app_\\d'}\nwindow: {whole: stream}\n"
-                + "labels: {by_application: x.tar.xz!/x/labels.txt, key: 'app_\\d', normal: Normal}\n");
+            """
+            files: x.tar.xz!/x/*/c*.log
+            format: hadoop
+            order: time
+            stream: {path: 'app_\\d'}
+            window: {whole: stream}
+            labels: {by_application: x.tar.xz!/x/labels.txt, key: 'app_\\d', normal: Normal}
+            """);
 
     Dataset data = Dataset.load(DataDescriptor.read(file));
 
@@ -186,8 +192,16 @@ final class DatasetTest {
     Path file =
         LogFixtures.descriptor(
             folder,
-            "files: a.csv\nformat: plain\ncsv: {content: Log, json_field: log, time: T, time_unit: nanos}\nstream: {column: Pod}\norder: time\n"
-                + "labels: {fault_list: f.json, active: 120s, unsure: 60s, unseen: [\"cpu_*\"]}\nwindow: {time: 60s}\nsplit: {train: 0.5}\n");
+            """
+            files: a.csv
+            format: plain
+            csv: {content: Log, json_field: log, time: T, time_unit: nanos}
+            stream: {column: Pod}
+            order: time
+            labels: {fault_list: f.json, active: 120s, unsure: 60s, unseen: ["cpu_*"]}
+            window: {time: 60s}
+            split: {train: 0.5}
+            """);
 
     Dataset data = Dataset.load(DataDescriptor.read(file));
 

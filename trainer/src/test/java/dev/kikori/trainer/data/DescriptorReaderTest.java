@@ -96,8 +96,17 @@ final class DescriptorReaderTest {
     Path file =
         LogFixtures.descriptor(
             folder,
-            "files: a.csv\nformat: plain\ncsv: {content: Log, time: T, time_unit: nanos}\nstream: {column: Pod}\norder: time\nhide: logger\n"
-                + "labels: {fault_list: f.json, active: 150s, unsure: 1m, unseen: [\"cpu_*\"]}\nwindow: {time: 60s, step: 30s}\nseed: 7\n");
+            """
+            files: a.csv
+            format: plain
+            csv: {content: Log, time: T, time_unit: nanos}
+            stream: {column: Pod}
+            order: time
+            hide: logger
+            labels: {fault_list: f.json, active: 150s, unsure: 1m, unseen: ["cpu_*"]}
+            window: {time: 60s, step: 30s}
+            seed: 7
+            """);
 
     DataDescriptor descriptor = DataDescriptor.read(file);
 
