@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     name = "kikori",
     description = "Trains and fine-tunes Kikori's models.",
     mixinStandardHelpOptions = true,
-    subcommands = {TrainCommand.class, EvaluateCommand.class})
+    subcommands = {TrainCommand.class, FinetuneCommand.class, EvaluateCommand.class})
 public final class TrainerMain {
   private static final int FAILED = 1;
   private static final int BAD_INPUT = 3;

@@ -128,6 +128,11 @@ public final class Bundle {
     return knownTemplates.length;
   }
 
+  /** Ids of the templates that the model was trained on, sorted. */
+  public long[] templateIds() {
+    return knownTemplates.clone();
+  }
+
   private static BundleManifest readManifest(Path folder) {
     Path file = folder.resolve(MANIFEST);
     try {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DatabindException;
@@ -158,6 +159,26 @@ public record Recipe(
       checkShare("supervised.first_seen_dropout", firstSeenDropout);
     }
 
+    /** The same with what is given on a command line; null leaves a setting as it is. */
+    public SupervisedPart with(
+        String method, boolean tuneEncoder, @Nullable Integer epochs, @Nullable Double lr, @Nullable Double maxMinutes) {
+      return new SupervisedPart(
+          data,
+          method,
+          tuneEncoder || this.tuneEncoder,
+          epochs == null ? this.epochs : epochs,
+          batch,
+          lr == null ? this.lr : lr,
+          warmup,
+          weightDecay,
+          maxMinutes == null ? this.maxMinutes : maxMinutes,
+          patience,
+          positiveShare,
+          surpriseWeight,
+          templateDropout,
+          firstSeenDropout);
+    }
+
     WindowTraining.Options options() {
       return new WindowTraining.Options(
           SUPERVISED,
@@ -245,6 +266,11 @@ public record Recipe(
     return e.getPath().stream()
         .map(reference -> reference.getPropertyName() == null ? "[" + reference.getIndex() + "]" : reference.getPropertyName())
         .collect(Collectors.joining("."));
+  }
+
+  /** The defaults alone, under a name. */
+  public static Recipe defaults(String name) {
+    return parse("defaults", "{name: " + name + ", out: " + name + ", corpora: [none]}");
   }
 
   private static ObjectNode defaults() {

@@ -3,6 +3,7 @@ package dev.kikori.trainer.train;
 import dev.kikori.trainer.nn.Weight;
 import dev.kikori.trainer.nn.WindowModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -24,7 +25,7 @@ public final class Codebook {
   public static List<Integer> choose(Weight embeddings, int most, long seed) {
     int rows = (int) embeddings.shape()[0];
     double[] distance = new double[rows];
-    java.util.Arrays.fill(distance, 2);
+    Arrays.fill(distance, 2);
     Random random = new Random(seed);
     List<Integer> chosen = new ArrayList<>();
     int next = random.nextInt(rows);
@@ -47,6 +48,23 @@ public final class Codebook {
       System.arraycopy(embeddings.values(), chosen.get(i) * dim, rows, i * dim, dim);
     }
     return new Weight(new long[] {chosen.size(), dim}, rows);
+  }
+
+  /** Rows, and behind them others that are not among them, up to {@code most}. */
+  public static Weight extend(Weight rows, Weight others, int most) {
+    int dim = (int) rows.shape()[1];
+    float[] all = Arrays.copyOf(rows.values(), most * dim);
+    int count = (int) rows.shape()[0];
+    for (int i = 0; i < others.shape()[0] && count < most; i++) {
+      System.arraycopy(others.values(), i * dim, all, count * dim, dim);
+      Weight sofar = new Weight(new long[] {most, dim}, all);
+      boolean isNew = true;
+      for (int r = 0; isNew && r < count; r++) {
+        isNew = cosine(sofar, r, count) < WindowModel.SAME;
+      }
+      count += isNew ? 1 : 0;
+    }
+    return new Weight(new long[] {count, dim}, Arrays.copyOf(all, count * dim));
   }
 
   private static int draw(double[] weights, Random random) {
