@@ -4,6 +4,7 @@ import dev.kikori.scorer.pipeline.ScoringPipeline;
 import dev.kikori.scorer.verdict.Alert;
 import dev.kikori.scorer.verdict.Verdict;
 import dev.kikori.scorer.verdict.VerdictJson;
+import dev.kikori.scorer.window.WindowCounters;
 import dev.kikori.scorer.window.WindowSpec;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -97,8 +98,8 @@ final class ScoreCommand implements Callable<Integer> {
       }
       Progress progress = Progress.ofTerminal(err, logs::share);
       Printer printer = new Printer(logs, live, progress);
-      scoring.run(logs, progress, printer::verdict, printer::alert);
-      printer.end();
+      WindowCounters cut = scoring.run(logs, progress, printer::verdict, printer::alert);
+      printer.end(cut, spec instanceof WindowSpec.Time);
       return InputOptions.report(logs, err, printer.alerts.get() > 0 ? ExitStatus.ALERTS : ExitStatus.OK);
     }
   }
@@ -106,7 +107,6 @@ final class ScoreCommand implements Callable<Integer> {
   /** Prints what the pipeline finds, on the pipeline's thread. */
   private final class Printer {
     final AtomicLong alerts = new AtomicLong();
-    private final AtomicLong scored = new AtomicLong();
     private final Input logs;
     private final boolean live;
     private final Progress progress;
@@ -120,7 +120,6 @@ final class ScoreCommand implements Callable<Integer> {
     }
 
     void verdict(Verdict verdict) {
-      scored.incrementAndGet();
       if (everyWindow) {
         out.line(Printable.json(VerdictJson.of(verdict)));
       }
@@ -146,18 +145,29 @@ final class ScoreCommand implements Callable<Integer> {
       }
     }
 
-    void end() {
+    void end(WindowCounters cut, boolean byTime) {
       if (!json && !everyWindow) {
         out.line(
             Numbers.counted(logs.lines(), "line")
                 + ", "
-                + Numbers.counted(scored.get(), "window")
+                + Numbers.counted(cut.windows(), "window")
                 + ", "
                 + Numbers.counted(alerts.get(), "alert"));
       }
       out.flush();
-      if (scored.get() == 0 && logs.lines() > 0) {
-        err.println("kikori: note: no window was scored: no line holds what --session-key looks for");
+      note(cut.late(), "came late, after a younger one, and went into the window that was open");
+      note(byTime ? cut.withoutTime() : 0, "without a time counted as of the time of the line before");
+      note(cut.withoutKey(), "named no session: in no window");
+      note(cut.sampledOut(), "between two windows: in none");
+      note(cut.cutLines(), "too many for a window: cut");
+      if (cut.sessionsEvicted() > 0) {
+        err.println("kikori: note: " + Numbers.counted(cut.sessionsEvicted(), "session") + " ended early: too many were open");
+      }
+    }
+
+    private void note(long lines, String fate) {
+      if (lines > 0) {
+        err.println("kikori: note: " + Numbers.counted(lines, "line") + " " + fate);
       }
     }
   }

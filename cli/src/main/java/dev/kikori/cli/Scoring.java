@@ -7,6 +7,7 @@ import dev.kikori.scorer.model.OnnxRuntime;
 import dev.kikori.scorer.pipeline.ScoringPipeline;
 import dev.kikori.scorer.verdict.Alert;
 import dev.kikori.scorer.verdict.Verdict;
+import dev.kikori.scorer.window.WindowCounters;
 import dev.kikori.scorer.window.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,8 +32,9 @@ record Scoring(Path bundle, @Nullable WindowSpec window, boolean perService, dou
    * @param progress is told of every line
    * @param onVerdict is told of every window, on the scoring thread
    * @param onAlert is told of alerts as they fire, go on and are resolved, on the scoring thread
+   * @return what became of the lines when they were cut into windows
    */
-  void run(Input input, Progress progress, Consumer<Verdict> onVerdict, Consumer<Alert> onAlert)
+  WindowCounters run(Input input, Progress progress, Consumer<Verdict> onVerdict, Consumer<Alert> onAlert)
       throws IOException {
     try (Model model = Model.load(Bundle.open(bundle), threads, OnnxRuntime.Provider.CPU);
         ScoringPipeline pipeline = pipeline(model, onVerdict, onAlert)) {
@@ -43,6 +45,7 @@ record Scoring(Path bundle, @Nullable WindowSpec window, boolean perService, dou
         progress.line(event.lastLine());
       }
       pipeline.flush();
+      return pipeline.windowCounters();
     } finally {
       progress.hide();
     }

@@ -215,7 +215,14 @@ final class KikoriCliTest {
     assumeBundle();
     Result result = run("score", "--windows", "--session-key", "blk_\\d+", log(List.of("nothing here")));
     assertThat(result.status).isEqualTo(ExitStatus.OK);
-    assertThat(result.err).contains("no window was scored");
+    assertThat(result.err).isEqualTo("kikori: note: 1 line named no session: in no window\n");
+  }
+
+  @Test
+  void score_linesWithoutATime_inTimeWindows_areSaid() throws IOException {
+    assumeBundle();
+    Result result = run("score", "--windows", "--window-time", "1m", log(List.of("no clock", "no clock either")));
+    assertThat(result.err).isEqualTo("kikori: note: 2 lines without a time counted as of the time of the line before\n");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.kikori.scorer.verdict.AlertGrouper;
 import dev.kikori.scorer.verdict.StreamJudge;
 import dev.kikori.scorer.verdict.Verdict;
 import dev.kikori.scorer.window.Window;
+import dev.kikori.scorer.window.WindowCounters;
 import dev.kikori.scorer.window.WindowLine;
 import dev.kikori.scorer.window.WindowSpec;
 import dev.kikori.scorer.window.Windower;
@@ -108,6 +109,11 @@ public final class ScoringPipeline implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** What became of the lines when they were cut into windows; for the thread that hands events in. */
+  public WindowCounters windowCounters() {
+    return windower.counters();
   }
 
   private sealed interface Work permits Scorable, Barrier {}
