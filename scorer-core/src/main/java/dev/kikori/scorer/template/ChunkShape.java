@@ -61,7 +61,7 @@ final class ChunkShape {
       }
     }
     groups += groupLength > 0 ? 1 : 0;
-    return groups == 8 || gap && groups >= 2 && groups < 8;
+    return groups == 8 || (gap && groups >= 2 && groups < 8);
   }
 
   /** Three or more pairs of hexadecimal digits between colons or dashes: a hardware address, a fingerprint. */
@@ -133,7 +133,7 @@ final class ChunkShape {
       return false;
     }
     int at = start + first;
-    if (at >= end || in[at] != '-' && in[at] != '/' && in[at] != '.') {
+    if (at >= end || (in[at] != '-' && in[at] != '/' && in[at] != '.')) {
       return false;
     }
     char separator = in[at];
@@ -146,7 +146,7 @@ final class ChunkShape {
     at += 1 + third;
     boolean yearFirst = first == 4 && (third == 1 || third == 2);
     boolean yearLast = first <= 2 && third == 4;
-    if (!yearFirst && !yearLast || separator == '.' && first == 4 && second != 2) {
+    if ((!yearFirst && !yearLast) || (separator == '.' && first == 4 && second != 2)) {
       return false;
     }
     if (at == end) {
@@ -206,7 +206,7 @@ final class ChunkShape {
     if (at < end && (in[at] == '-' || in[at] == '+')) {
       at++;
     }
-    if (at >= end || !isDigit(in[at]) && in[at] != '.') {
+    if (at >= end || (!isDigit(in[at]) && in[at] != '.')) {
       return false;
     }
     boolean exponent = false;

@@ -72,7 +72,7 @@ final class ChunkType {
       return ChunkShape.isDate(in, start, end) ? Mask.TIME : ChunkShape.isIpv4(in, start, end) ? Mask.IP : null;
     }
     boolean version = slashes == 1 && firstSlash + 1 < end && isDigit(in[firstSlash + 1]);
-    return slashes >= 2 || !version && hasInnerDot(in, firstSlash + 1, end) ? Mask.PATH : null;
+    return slashes >= 2 || (!version && hasInnerDot(in, firstSlash + 1, end)) ? Mask.PATH : null;
   }
 
   private static @Nullable Mask ofColons(char[] in, int start, int end, int firstColon, int colons) {
@@ -80,7 +80,7 @@ final class ChunkType {
     if (isDigit(in[start]) && !partOfMore && (ChunkShape.isClock(in, start, end) || ChunkShape.isDate(in, start, end))) {
       return Mask.TIME;
     }
-    if (ChunkShape.isIpv4(in, start, end) || colons >= 2 && ChunkShape.isIpv6(in, start, end)) {
+    if (ChunkShape.isIpv4(in, start, end) || (colons >= 2 && ChunkShape.isIpv6(in, start, end))) {
       return Mask.IP;
     }
     if (ChunkShape.isHexPairs(in, start, end)) {

@@ -101,12 +101,12 @@ final class Generaliser {
       names += ProtectedWords.isName(value) ? 1 : 0;
       masked |= isMasked(value);
     }
-    return values.size() - names >= minDistinct || masked && names == 0;
+    return values.size() - names >= minDistinct || (masked && names == 0);
   }
 
   /** Whether a word is a mask alone, or a missing value. */
   private static boolean isMasked(String word) {
-    return word.isEmpty() || word.charAt(0) == '<' && word.charAt(word.length() - 1) == '>';
+    return word.isEmpty() || (word.charAt(0) == '<' && word.charAt(word.length() - 1) == '>');
   }
 
   private static Set<String> valuesAt(List<List<String>> texts, int position) {

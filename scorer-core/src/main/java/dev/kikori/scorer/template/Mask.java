@@ -17,17 +17,13 @@ enum Mask {
   ID;
 
   private final String text;
-  @SuppressWarnings("ImmutableEnumChecker") // never written to, and private to the package
-  private final char[] chars;
 
   Mask() {
     this.text = "<" + name().toUpperCase(Locale.ROOT) + ">";
-    this.chars = text.toCharArray();
   }
 
   Mask(String text) {
     this.text = text;
-    this.chars = text.toCharArray();
   }
 
   /** The mask as it stands in a template, for example {@code <NUM>}. */
@@ -35,9 +31,8 @@ enum Mask {
     return text;
   }
 
-  /** The same as characters; shared, never written to. */
-  char[] chars() {
-    return chars;
+  int length() {
+    return text.length();
   }
 
   /** Length of the mask that starts at {@code at}, or 0 if none does. */

@@ -73,6 +73,11 @@ final class MaskedText {
     }
   }
 
+  private void append(String text) {
+    text.getChars(0, text.length(), out, length);
+    length += text.length();
+  }
+
   void append(char c) {
     out[length++] = c;
   }
@@ -120,7 +125,7 @@ final class MaskedText {
       takeBackTo(maskEnd);
       return;
     }
-    append(next.chars(), 0, next.chars().length);
+    append(next.text());
     mask = next;
     maskEnd = length;
   }
@@ -129,7 +134,7 @@ final class MaskedText {
   void stem(char[] in, int start, int end) {
     int before = length;
     append(in, start, end);
-    append(Mask.NUM.chars(), 0, Mask.NUM.chars().length);
+    append(Mask.NUM.text());
     maskEnd = -1;
     stemEnd = length;
     dropRepeatedWord(before);
@@ -137,15 +142,15 @@ final class MaskedText {
 
   /** Whether the text ends in this mask, with no letter or sign glued to its front. */
   boolean endsWith(Mask wanted) {
-    int start = length - wanted.chars().length;
+    int start = length - wanted.length();
     return mask == wanted
         && maskEnd == length
-        && (start == 0 || out[start - 1] != '-' && !CharKind.isLetter(out[start - 1]));
+        && (start == 0 || (out[start - 1] != '-' && !CharKind.isLetter(out[start - 1])));
   }
 
   /** Puts a mask in the place of the one at the end. */
   void replaceLast(Mask next) {
-    takeBackTo(length - mask.chars().length);
+    takeBackTo(length - mask.length());
     maskEnd = -1;
     mask(next);
   }
@@ -164,12 +169,12 @@ final class MaskedText {
 
   /** Takes the repetition out of {@code 1165 bytes (1.13 KB}. */
   private boolean dropRepeatedSize() {
-    int size = Mask.SIZE.chars().length;
+    int size = Mask.SIZE.length();
     int first = length - 2 * size - 2;
     if (mask != Mask.SIZE || maskEnd != length || first < 0 || out[length - size - 1] != '(' || out[length - size - 2] != ' ') {
       return false;
     }
-    if (!Arrays.equals(out, first, first + size, Mask.SIZE.chars(), 0, size)) {
+    if (!Arrays.equals(out, first, first + size, out, length - size, length)) {
       return false;
     }
     takeBackTo(first + size);
@@ -179,7 +184,7 @@ final class MaskedText {
 
   /** Takes back a list element that holds a mask and reads like the one before it: {@code [<NUM>:c<NUM>, <NUM>:c<NUM>}. */
   private void dropRepeatedElement() {
-    if (previousElement < 0 || element >= length || maskEnd < element && stemEnd < element) {
+    if (previousElement < 0 || element >= length || (maskEnd < element && stemEnd < element)) {
       return;
     }
     int start = out[element] == ' ' ? element + 1 : element;
@@ -197,7 +202,7 @@ final class MaskedText {
       previousEnd--;
     }
     int previous = previousEnd - (length - start);
-    if (previousEnd == start || previous < 0 || previous > 0 && CharKind.of(out[previous - 1]) != 0) {
+    if (previousEnd == start || previous < 0 || (previous > 0 && CharKind.of(out[previous - 1]) != 0)) {
       return;
     }
     if (Arrays.equals(out, start, length, out, previous, previousEnd)) {

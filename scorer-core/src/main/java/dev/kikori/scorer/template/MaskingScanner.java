@@ -202,7 +202,7 @@ final class MaskingScanner {
       return false;
     }
     int next = in[end + 1] == ' ' ? end + 2 : end + 1;
-    return next < length && (isDigit(in[next]) || next + 3 < length && in[next + 3] == ' ' && isCalendarName(next));
+    return next < length && (isDigit(in[next]) || (next + 3 < length && in[next + 3] == ' ' && isCalendarName(next)));
   }
 
   private boolean isCalendarName(int at) {
@@ -230,7 +230,7 @@ final class MaskingScanner {
       int separator = separatorIn(from, end);
       part(from, separator);
       from = separator;
-      while (from < end && (from == separator || in[from] == '.' && in[from - 1] == '.')) {
+      while (from < end && (from == separator || (in[from] == '.' && in[from - 1] == '.'))) {
         out.append(in[from++]);
       }
     }
@@ -280,7 +280,7 @@ final class MaskingScanner {
   }
 
   private Mask maskOfNumber(int start, int end) {
-    if (inDate && end - start <= 4 || ChunkShape.isDate(in, start, end)) {
+    if ((inDate && end - start <= 4) || ChunkShape.isDate(in, start, end)) {
       return Mask.TIME;
     }
     inDate = false;

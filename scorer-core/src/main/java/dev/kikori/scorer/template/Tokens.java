@@ -38,7 +38,7 @@ record Tokens(String frame, List<String> words) {
         continue;
       }
       String word = masked.substring(at, end);
-      if (first && isPlain(word) || words.size() == MAX_WORDS || isFixed(word)) {
+      if ((first && isPlain(word)) || words.size() == MAX_WORDS || isFixed(word)) {
         frame.append(word);
       } else {
         frame.append(SLOT);

@@ -17,7 +17,7 @@ final class Units {
   /** The kind of unit that a word names, or null. Of the single letters only {@code B} may stand apart. */
   static @Nullable Mask of(char[] in, int start, int end, boolean joined) {
     int length = end - start;
-    if (length == 0 || length > 12 || length == 1 && !joined && in[start] != 'B') {
+    if (length == 0 || length > 12 || (length == 1 && !joined && in[start] != 'B')) {
       return null;
     }
     if (contains(DURATIONS, in, start, length)) {
