@@ -40,8 +40,6 @@ final class TemplateKnowledge {
   /** The clock of recent use. It ticks with what is learned: where nothing is, nothing has to go. */
   volatile int epoch;
 
-  private int ticks;
-
   TemplateKnowledge(MinerOptions options) {
     this.options = options;
     this.generaliser = new Generaliser(options.minDistinctValues());
@@ -103,7 +101,7 @@ final class TemplateKnowledge {
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // only under the lock of its owner; volatile for those who read without it
   private void tick() {
-    epoch = ++ticks;
+    epoch = epoch + 1;
   }
 
   /** Makes a form and puts it into the table and its group, still without a cell. */
