@@ -20,6 +20,7 @@ final class ArchitectureTest {
               "dev.kikori.trainer..",
               "dev.kikori.scorer..",
               "java..",
+              "javax.imageio..",
               "ai.onnxruntime..",
               "ai.djl..",
               "org.bytedeco..",
