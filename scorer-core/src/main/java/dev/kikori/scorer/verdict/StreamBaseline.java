@@ -56,6 +56,9 @@ final class StreamBaseline {
   /** A grave new line is never taken for less rare than this, however often new lines come, nats. */
   private static final double GRAVE_RARITY = 2;
 
+  /** Distance at which a new template is taken for half a variant of a known one. */
+  private static final double HALF_UNLIKE = 0.2;
+
   private static final double RARITY_SHARE = 1.5;
   private static final double GRAVE_NEW = 0.5;
   private static final double GRAVE_KNOWN = 0.5;
@@ -78,6 +81,10 @@ final class StreamBaseline {
   private static final double TRUSTED_COSTS = 100;
 
   private static final int PRUNE_WINDOWS = 64;
+  /** Surprise within so many standard deviations is usual; beyond it each one counts for this many nats. */
+  private static final double USUAL_DEVIATIONS = 3;
+
+  private static final double ORDER_SHARE = 0.2;
   private static final int EVIDENCE = 8;
 
   private final Function<Template, Encoding> encoder;
@@ -301,9 +308,15 @@ final class StreamBaseline {
       return 0;
     }
     double rarity = -Math.log(noveltyRate + 1.0 / (observed + 2));
-    double distance = nearest.distance(encoder.apply(template).embedding());
+    double distance = unlike(nearest.distance(encoder.apply(template).embedding()));
     double floor = grade > 0 ? GRAVE_RARITY : 0;
     return distance * (NEW_NATS + RARITY_SHARE * Math.max(floor, rarity)) * (1 + GRAVE_NEW * grade);
+  }
+
+  /** From a distance to how unlike the known a template is, 0 to 1: a variant of a known one counts for little, past that it is new. */
+  private static double unlike(double distance) {
+    double square = distance * distance;
+    return square / (square + HALF_UNLIKE * HALF_UNLIKE);
   }
 
   /** A new template that comes again before it is taken for normal weighs the more. */
@@ -353,7 +366,7 @@ final class StreamBaseline {
   }
 
   private double orderNats(float[] surprise) {
-    return observed < 5 ? 0 : Math.max(0, 0.5 * (order.deviations(topSurprise(surprise)) - 2));
+    return observed < 5 ? 0 : ORDER_SHARE * Math.max(0, order.deviations(topSurprise(surprise)) - USUAL_DEVIATIONS);
   }
 
   private static double topSurprise(float[] surprise) {
