@@ -191,9 +191,10 @@ public final class RecipeRunner {
                   result.validation().bestF1(),
                   result.validation().prAuc()));
     }
-    Set<Long> known = new TreeSet<>(data.corpusTemplates());
-    for (long id : table.ids()) {
-      known.add(id);
+    // Known is what there were labels for: on other templates the labels have no say, however often the encoder has read them.
+    Set<Long> known = new TreeSet<>();
+    for (String path : recipe.supervised().data()) {
+      data.labelled(path).forEach(labelled -> labelled.window().lines().forEach(line -> known.add(line.template().id())));
     }
     Map<String, Parity.Difference> parity =
         BundleExport.write(
