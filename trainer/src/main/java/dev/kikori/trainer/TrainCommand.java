@@ -5,6 +5,7 @@ import dev.kikori.trainer.recipe.RecipeRunner;
 import dev.kikori.trainer.train.Progress;
 import dev.kikori.trainer.train.StopSignal;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (StopSignal stop = StopSignal.onShutdown()) {
-      Path base = recipe.toAbsolutePath().getParent();
+      Path base = Objects.requireNonNull(recipe.toAbsolutePath().getParent(), "a recipe has a folder");
       RecipeRunner.run(Recipe.read(recipe), base, resume, stop, Progress.onStandardError());
       return 0;
     }

@@ -44,14 +44,12 @@ public final class RecipeRunner {
   private static final String CENTRE = "centre";
 
   private final Recipe recipe;
-  private final Path base;
   private final Run run;
   private final TrainingData data;
   private final Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
 
   private RecipeRunner(Recipe recipe, Path base, Run run) {
     this.recipe = recipe;
-    this.base = base;
     this.run = run;
     this.data = new TrainingData(base);
   }
