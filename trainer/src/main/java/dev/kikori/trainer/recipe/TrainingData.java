@@ -20,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The data of a recipe, each set read once. Only training parts are ever touched: the test parts stay unread for the evaluation. */
 final class TrainingData {
@@ -33,7 +32,6 @@ final class TrainingData {
   private final Path base;
   private final Map<String, List<LabelledWindow>> windows = new LinkedHashMap<>();
   private final Map<String, DataDescriptor> descriptors = new LinkedHashMap<>();
-  private final Set<Long> corpusTemplates = new TreeSet<>();
 
   /** Data whose paths are relative to a folder. */
   TrainingData(Path base) {
@@ -111,13 +109,7 @@ final class TrainingData {
             distinct.putIfAbsent(template.id(), template);
           });
     }
-    corpusTemplates.addAll(distinct.keySet());
     return List.copyOf(distinct.values());
-  }
-
-  /** Ids of the templates read for a corpus. */
-  Set<Long> corpusTemplates() {
-    return corpusTemplates;
   }
 
   private static List<String> lines(Path file) {
