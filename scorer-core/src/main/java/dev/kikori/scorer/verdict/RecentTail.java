@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 final class RecentTail {
   private static final int REFRESH = 8;
+  private static final int FEWEST = 200;
   private static final double SMALLEST_SCALE = 0.3;
 
   private final double[] recent;
@@ -67,14 +68,19 @@ final class RecentTail {
     double seen = sorted[below] + (at - below) * (sorted[Math.min(n - 1, below + 1)] - sorted[below]);
     // From few exceedances the quantile is a guess, and so is the extrapolation: trust each as far as it goes.
     double trust = Math.min(1, n * share / 4);
-    return trust * seen + (1 - trust) * Math.max(seen, extrapolated);
+    return trust * seen + (1 - trust) * extrapolated;
   }
 
   private void refresh() {
-    sorted = Arrays.copyOf(recent, count);
+    // A stream's youth says little of its later life: the older half is left out while there is little.
+    int kept = count == recent.length ? count : Math.min(count, Math.max(FEWEST, count / 2));
+    sorted = new double[kept];
+    for (int i = 0; i < kept; i++) {
+      sorted[i] = recent[Math.floorMod(next - 1 - i, recent.length)];
+    }
     Arrays.sort(sorted);
-    median = sorted[(count - 1) / 2];
-    double high = sorted[(int) (0.9 * (count - 1))];
+    median = sorted[(kept - 1) / 2];
+    double high = sorted[(int) (0.9 * (kept - 1))];
     scale = Math.max(SMALLEST_SCALE, (high - median) / Math.log(5));
   }
 }
