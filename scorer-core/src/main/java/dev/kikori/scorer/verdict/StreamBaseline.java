@@ -59,6 +59,7 @@ final class StreamBaseline {
   /** Distance at which a new template is taken for half a variant of a known one. */
   private static final double HALF_UNLIKE = 0.2;
 
+  private static final double GROWN_UP_WINDOWS = 100;
   private static final double RARITY_SHARE = 1.5;
   private static final double GRAVE_NEW = 0.5;
   private static final double GRAVE_KNOWN = 0.5;
@@ -151,41 +152,70 @@ final class StreamBaseline {
    */
   Assessment assess(Window window, float[] surprise) {
     Map<Long, Tally> tallies = tally(window);
-    List<TemplateEvidence> evidence = new ArrayList<>();
-    Map<Long, Double> natsByTemplate = new HashMap<>();
-    double rawCounts = 0;
+    Map<Long, Double> byTemplate = countCosts(tallies);
+    double rawCounts = byTemplate.values().stream().mapToDouble(cost -> cost).sum();
+    double counts = Math.max(gone(tallies), reliability() * Math.max(0, rawCounts - costs.median()) / Math.max(1, costs.scale()));
+    // What counts say in all is shared among the templates that say it.
+    double share = rawCounts == 0 ? 0 : counts / rawCounts;
     double novelty = 0;
     double firstNovelty = 0;
     double severity = 0;
     int unseen = 0;
+    List<TemplateEvidence> evidence = new ArrayList<>();
+    Map<Long, Double> natsByTemplate = new HashMap<>();
     for (Tally tally : tallies.values()) {
       TemplateProfile profile = profiles.get(tally.template.id());
       double grade = grade(tally);
       double nats;
       if (profile == null) {
         unseen++;
-        nats = noveltyNats(tally.template, grade);
-        firstNovelty = Math.max(firstNovelty, nats);
-        nats *= insists(tally.template);
+        double first = noveltyNats(tally.template, grade);
+        nats = first * insists(tally.template);
+        firstNovelty = Math.max(firstNovelty, first);
         novelty = Math.max(novelty, nats);
+        // In a stream's first window all is new: there the gravest is named first.
+        nats = Math.max(nats, grade);
       } else {
-        double counted = countNats(profile, tally.count);
         double grave = grade * GRAVE_KNOWN * Math.max(0, 1 - profile.presence(windows) / ROUTINE_PRESENCE);
-        rawCounts += counted;
         severity = Math.max(severity, grave);
-        nats = counted + grave;
+        nats = grave + share * byTemplate.getOrDefault(tally.template.id(), 0.0);
       }
       natsByTemplate.put(tally.template.id(), nats);
       evidence.add(new TemplateEvidence(tally.template, tally.count, profile == null ? 0 : usual(profile), nats, profile == null));
     }
-    rawCounts += missing(tallies, evidence);
-    double counts = Math.max(gone(tallies), reliability() * Math.max(0, rawCounts - costs.median()) / Math.max(1, costs.scale()));
+    addMissing(tallies, byTemplate, share, evidence);
     double orderNats = orderNats(surprise);
     evidence.sort(Comparator.comparingDouble(TemplateEvidence::nats).reversed());
     List<TemplateEvidence> strongest = List.copyOf(evidence.subList(0, Math.min(EVIDENCE, evidence.size())));
     double known = counts + severity + orderNats;
     return new Assessment(
         known + novelty, known + firstNovelty, rawCounts, counts, novelty, severity, orderNats, strongest, perLine(window, natsByTemplate), unseen);
+  }
+
+  /** What each known template's count costs to explain, nats; those that are missed included. */
+  private Map<Long, Double> countCosts(Map<Long, Tally> tallies) {
+    Map<Long, Double> byTemplate = new HashMap<>();
+    for (Tally tally : tallies.values()) {
+      TemplateProfile profile = profiles.get(tally.template.id());
+      if (profile != null) {
+        byTemplate.put(tally.template.id(), countNats(profile, tally.count));
+      }
+    }
+    for (TemplateProfile profile : common.values()) {
+      if (!tallies.containsKey(profile.template.id())) {
+        byTemplate.put(profile.template.id(), countNats(profile, 0));
+      }
+    }
+    return byTemplate;
+  }
+
+  private void addMissing(Map<Long, Tally> tallies, Map<Long, Double> byTemplate, double share, List<TemplateEvidence> evidence) {
+    for (TemplateProfile profile : common.values()) {
+      double nats = share * byTemplate.getOrDefault(profile.template.id(), 0.0);
+      if (nats > 0 && !tallies.containsKey(profile.template.id())) {
+        evidence.add(new TemplateEvidence(profile.template, 0, usual(profile), nats, false));
+      }
+    }
   }
 
   /** The gravest line of a window, the less so the more windows have shown its template: all that a young stream can go by. */
@@ -310,7 +340,9 @@ final class StreamBaseline {
     double rarity = -Math.log(noveltyRate + 1.0 / (observed + 2));
     double distance = unlike(nearest.distance(encoder.apply(template).embedding()));
     double floor = grade > 0 ? GRAVE_RARITY : 0;
-    return distance * (NEW_NATS + RARITY_SHARE * Math.max(floor, rarity)) * (1 + GRAVE_NEW * grade);
+    double nats = distance * (NEW_NATS + RARITY_SHARE * Math.max(floor, rarity)) * (1 + GRAVE_NEW * grade);
+    // In a young stream much is new that is not strange; a stated ERROR is strange all the same.
+    return template.severity().isError() ? nats : nats * Math.min(1, observed / GROWN_UP_WINDOWS);
   }
 
   /** From a distance to how unlike the known a template is, 0 to 1: a variant of a known one counts for little, past that it is new. */
@@ -338,20 +370,6 @@ final class StreamBaseline {
       grade += 1;
     }
     return grade + tally.template.severityWordGrade();
-  }
-
-  private double missing(Map<Long, Tally> tallies, List<TemplateEvidence> evidence) {
-    double sum = 0;
-    for (TemplateProfile profile : common.values()) {
-      if (!tallies.containsKey(profile.template.id())) {
-        double nats = countNats(profile, 0);
-        if (nats > 0) {
-          sum += nats;
-          evidence.add(new TemplateEvidence(profile.template, 0, usual(profile), nats, false));
-        }
-      }
-    }
-    return sum;
   }
 
   /** A template that hardly any window lacks is missed however mixed the stream is otherwise. */
