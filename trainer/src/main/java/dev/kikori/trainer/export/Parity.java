@@ -115,7 +115,7 @@ public final class Parity {
   private static Map<String, float[]> windowOutputs(WindowModel model, float[] embeddings, float[] features, float[] mask, int rows, int lines) {
     int dim = model.shape().embedding();
     Tensor actual = Torch.floats(embeddings, rows, lines, dim);
-    WindowBatch batch = new WindowBatch(actual, Torch.floats(features, rows, lines, model.shape().features()), Torch.floats(mask, rows, lines));
+    WindowBatch batch = new WindowBatch(actual, Torch.floats(features, rows, lines, model.shape().features()), Torch.floats(mask, rows, lines), null);
     WindowModel.Outputs outputs = model.forward(batch, false);
     Tensor surprise = model.surprise(outputs.predicted().view(-1, dim), actual.view(-1, dim), model.codebookTensor());
     Map<String, float[]> expected = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import java.util.Objects;
 import static dev.kikori.trainer.export.OnnxWriter.FLOAT;
 import static dev.kikori.trainer.export.OnnxWriter.attribute;
 
+import dev.kikori.trainer.nn.Memory;
 import dev.kikori.trainer.nn.Weight;
 import dev.kikori.trainer.nn.WindowModel;
 import dev.kikori.trainer.nn.WindowShape;
@@ -21,6 +22,7 @@ public final class WindowGraph {
   public static final int POSITIONS = 128;
 
   private static final String CODEBOOK = "codebook";
+  private static final String MEMORY = "memory";
   private static final double MASKED = 1e4;
 
   private final OnnxWriter onnx = new OnnxWriter();
@@ -62,12 +64,14 @@ public final class WindowGraph {
     String states = decoder.add(decoder.linear(x, "input"));
     String column = decoder.linear(states, "contribution");
     onnx.nodeTo("contribution", "Squeeze", List.of(), column, onnx.longs(2));
-    anomaly(x, states, column);
-    surprise(states);
+    String codebook = onnx.floats(CODEBOOK, GraphWeights.transposed(model.codebook()));
+    String same = onnx.node("Greater", onnx.node("MatMul", "embeddings", codebook), onnx.number(WindowModel.SAME));
+    anomaly(x, states, column, same);
+    surprise(states, codebook, same);
     return onnx.toByteArray("kikori-window");
   }
 
-  private void anomaly(String x, String states, String contribution) {
+  private void anomaly(String x, String states, String contribution, String same) {
     String mask = onnx.node("Unsqueeze", "mask", onnx.longs(2));
     String masked = onnx.node("Mul", onnx.node("Sub", mask, onnx.number(1)), onnx.number(MASKED));
     String mean = onnx.node("Div", sumOfLines(onnx.node("Mul", states, mask)), onnx.node("ReduceSum", "mask", onnx.longs(1)));
@@ -75,8 +79,8 @@ public final class WindowGraph {
     String maximum = onnx.node("ReduceMax", overLines, onnx.node("Add", states, masked));
     String pooled = onnx.node("ReduceLogSumExp", overLines, onnx.node("Add", contribution, masked));
     String counts = sumOfLines(onnx.node("Mul", onnx.node("Relu", decoder.linear(x, "counts")), mask));
-    String logCounts = onnx.node("Log", onnx.node("Add", counts, onnx.number(1)));
-    String all = onnx.node("Concat", List.of(attribute("axis", 1L)), mean, maximum, pooled, logCounts);
+    String logCounts = logOfOneMore(counts);
+    String all = onnx.node("Concat", List.of(attribute("axis", 1L)), mean, maximum, pooled, logCounts, remembered(same, mask));
     String hidden = decoder.linear(all, "anomaly.hidden");
     String active = onnx.node("Mul", hidden, onnx.node("Sigmoid", hidden));
     onnx.nodeTo("anomaly", "Squeeze", List.of(), decoder.linear(active, "anomaly.out"), onnx.longs(1));
@@ -86,13 +90,42 @@ public final class WindowGraph {
     return onnx.node("ReduceSum", List.of(attribute("keepdims", 0L)), x, onnx.longs(1));
   }
 
-  private void surprise(String states) {
+  /** What the memory answers: see {@code nn.Memory}. */
+  private String remembered(String same, String mask) {
+    String counts = sumOfLines(onnx.node("Mul", onnx.node("Cast", List.of(attribute("to", FLOAT)), same), mask));
+    String lines = onnx.node("ReduceSum", "mask", onnx.longs(1));
+    String unknown = onnx.node("Relu", onnx.node("Sub", lines, onnx.node("ReduceSum", counts, onnx.longs(1))));
+    String histogram = logOfOneMore(onnx.node("Concat", List.of(attribute("axis", 1L)), counts, unknown));
+    Weight known = model.memory().histograms();
+    int width = (int) known.shape()[1];
+    float[] squares = new float[(int) known.shape()[0]];
+    for (int i = 0; i < known.values().length; i++) {
+      squares[i / width] += known.values()[i] * known.values()[i];
+    }
+    String products = onnx.node("MatMul", histogram, onnx.halves(MEMORY, GraphWeights.transposed(known)));
+    String own = onnx.node("ReduceSum", onnx.node("Mul", histogram, histogram), onnx.longs(1));
+    String both = onnx.node("Add", own, onnx.floats("memory.squares", new Weight(new long[] {squares.length}, squares)));
+    float[] lengths = new float[squares.length];
+    for (int m = 0; m < lengths.length; m++) {
+      lengths[m] = (float) Math.sqrt(Math.max(squares[m], Memory.SMALLEST));
+    }
+    String unit = onnx.node("Div", products, onnx.floats("memory.lengths", new Weight(new long[] {lengths.length}, lengths)));
+    List<OnnxWriter.Attribute> overWindows = List.of(attribute("axes", new long[] {1}));
+    String overlap = onnx.node("ReduceMax", overWindows, onnx.node("Div", products, both));
+    String nearest = onnx.node("Sub", onnx.number(1), onnx.node("Mul", overlap, onnx.number(2)));
+    String cosine = onnx.node("Div", onnx.node("ReduceMax", overWindows, unit), onnx.node("Sqrt", own));
+    String apart = onnx.node("Sub", onnx.number(1), cosine);
+    return onnx.node("Concat", List.of(attribute("axis", 1L)), nearest, apart, logOfOneMore(unknown), onnx.node("Div", unknown, lines));
+  }
+
+  private String logOfOneMore(String x) {
+    return onnx.node("Log", onnx.node("Add", x, onnx.number(1)));
+  }
+
+  private void surprise(String states, String codebook, String same) {
     String predicted = predicted(states);
     String truth = onnx.node("Mul", onnx.node("ReduceSum", onnx.node("Mul", predicted, "embeddings"), onnx.longs(-1)), scale());
     // The scale is bounded, so the exponentials need no shift; a codebook row that is the true line itself is left out.
-    Weight rows = GraphWeights.transposed(model.codebook());
-    String codebook = onnx.floats(CODEBOOK, rows);
-    String same = onnx.node("Greater", onnx.node("MatMul", "embeddings", codebook), onnx.number(WindowModel.SAME));
     String others = onnx.node("Exp", onnx.node("MatMul", onnx.node("Mul", predicted, scale()), codebook));
     String sum = onnx.node("ReduceSum", onnx.node("Where", same, onnx.number(0), others), onnx.longs(-1));
     String surprise = onnx.node("Sub", onnx.node("Log", onnx.node("Add", sum, onnx.node("Exp", truth))), truth);
@@ -137,6 +170,7 @@ public final class WindowGraph {
       weights.put(WindowModel.SCALE, new Weight(new long[] {1}, new float[] {logScale}));
       model.parameters().load(weights);
       model.setCodebook(GraphWeights.transposed(graph.weight(CODEBOOK)));
+      model.setMemory(new Memory(GraphWeights.transposed(graph.weight(MEMORY))));
       return model;
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);

@@ -21,6 +21,7 @@ public final class WindowModel implements AutoCloseable {
   public static final double MAX_LOG_SCALE = Math.log(24);
 
   private static final double FIRST_LOG_SCALE = Math.log(10);
+  private static final double HEAD_DROPOUT = 0.2;
   private static final double MASKED = -1e4;
 
   private final WindowShape shape;
@@ -35,6 +36,7 @@ public final class WindowModel implements AutoCloseable {
   private final Tensor start;
   private final Tensor logScale;
   private Weight codebook;
+  private Memory memory;
 
   /**
    * What one pass gives.
@@ -61,6 +63,7 @@ public final class WindowModel implements AutoCloseable {
     this.start = parameters.normal("surprise.start", 1.0 / Math.sqrt(shape.embedding()), shape.embedding());
     this.logScale = parameters.constant(SCALE, (float) FIRST_LOG_SCALE, 1);
     this.codebook = new Weight(new long[] {0, shape.embedding()}, new float[0]);
+    this.memory = Memory.empty(0);
   }
 
   public WindowShape shape() {
@@ -80,7 +83,22 @@ public final class WindowModel implements AutoCloseable {
     if (codebook.shape().length != 2 || codebook.shape()[1] != shape.embedding()) {
       throw new IllegalArgumentException("codebook: not [rows, " + shape.embedding() + "]");
     }
+    if (codebook.shape()[0] != this.codebook.shape()[0]) {
+      this.memory = Memory.empty((int) codebook.shape()[0]);
+    }
     this.codebook = codebook;
+  }
+
+  /** The windows known to be normal, as histograms over the codebook. */
+  public Memory memory() {
+    return memory;
+  }
+
+  public void setMemory(Memory memory) {
+    if (memory.histograms().shape()[1] != codebook.shape()[0] + 1) {
+      throw new IllegalArgumentException("memory: not [windows, " + (codebook.shape()[0] + 1) + "]");
+    }
+    this.memory = memory;
   }
 
   /** Freezes the decoder and adds adapters to it; the heads and the counting path keep learning. */
@@ -112,9 +130,30 @@ public final class WindowModel implements AutoCloseable {
     Tensor histogram = Torch.sum(torch.relu(counts.forward(x, training)).mul(mask), 1, false).log1p();
     Tensor mean = Torch.sum(states.mul(mask), 1, false).div(Torch.sum(batch.mask(), 1, true));
     Tensor maximum = states.add(masked.unsqueeze(2)).amax(new long[] {1}, false);
-    Tensor pooled = torch.cat(new TensorVector(mean, maximum, pooledContribution, histogram), 1);
+    Tensor known = batch.memory() == null ? remembered(batch) : batch.memory();
+    Tensor learned = torch.cat(new TensorVector(mean, maximum, pooledContribution, histogram), 1);
+    // With few anomalous windows the head would learn them by heart; what the memory says has to count too.
+    Tensor pooled = torch.cat(new TensorVector(torch.dropout(learned, HEAD_DROPOUT, training), known), 1);
     Tensor anomaly = anomalyOut.forward(torch.silu(anomalyHidden.forward(pooled, training)), training).squeeze(1);
     return new Outputs(anomaly, contributions, predicted(states, rows, training));
+  }
+
+  /** What {@link Memory#answer} says, from the embeddings themselves, {@code [batch, 4]}. */
+  private Tensor remembered(WindowBatch batch) {
+    Tensor same = torch.matmul(batch.embeddings(), codebookTensor().t()).gt(Torch.scalar(SAME)).to(torch.ScalarType.Float);
+    Tensor counts = Torch.sum(same.mul(batch.mask().unsqueeze(2)), 1, false);
+    Tensor lines = Torch.sum(batch.mask(), 1, true);
+    Tensor unknown = lines.sub(Torch.sum(counts, 1, true)).clamp_min(Torch.scalar(0));
+    Tensor histogram = torch.cat(new TensorVector(counts, unknown), 1).log1p();
+    Tensor known = Torch.floats(memory.histograms().values(), memory.histograms().shape());
+    Tensor own = Torch.sum(histogram.square(), 1, true);
+    Tensor squares = Torch.sum(known.square(), 1, false);
+    Tensor products = torch.matmul(histogram, known.t());
+    Tensor overlap = products.div(own.add(squares)).amax(new long[] {1}, true);
+    Tensor nearest = overlap.mul(Torch.scalar(-2)).add(Torch.scalar(1));
+    Tensor cosines = products.div(squares.clamp_min(Torch.scalar(Memory.SMALLEST)).sqrt()).div(own.sqrt());
+    Tensor alike = cosines.amax(new long[] {1}, true).neg().add(Torch.scalar(1));
+    return torch.cat(new TensorVector(nearest, alike, unknown.log1p(), unknown.div(lines)), 1).detach();
   }
 
   private Tensor predicted(Tensor states, long rows, boolean training) {

@@ -25,8 +25,8 @@ public record WindowShape(int embedding, int features, DecoderShape decoder, int
     return embedding + features;
   }
 
-  /** Numbers that go into the anomaly head: mean and maximum of the states, the pooled contribution, the counts. */
+  /** Numbers that go into the anomaly head: mean and maximum of the states, the pooled contribution, the counts, the memory's answer. */
   public int pooled() {
-    return 2 * decoder.dim() + 1 + counts;
+    return 2 * decoder.dim() + 1 + counts + Memory.FEATURES;
   }
 }

@@ -9,6 +9,7 @@ import dev.kikori.trainer.nn.WindowModel;
 import dev.kikori.trainer.train.Ranking;
 import dev.kikori.trainer.train.Run;
 import dev.kikori.trainer.train.Safetensors;
+import dev.kikori.trainer.train.TemplateTable;
 import dev.kikori.trainer.train.TrainingLoop;
 import dev.kikori.trainer.train.WindowSet;
 import dev.kikori.trainer.train.WindowTraining;
@@ -85,6 +86,7 @@ final class SupervisedStage {
     }
     if (tuneEncoder) {
       BundleExport.roundToHalves(encoder);
+      window.setCodebook(TemplateTable.embeddings(encoder, codebookTemplates.stream().map(tokens::get).toList()));
     }
     double[] scores = scores(run, train, validation, part);
     Ranking ranking = Ranking.of(scores, validation.labels());

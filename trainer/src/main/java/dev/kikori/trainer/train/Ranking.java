@@ -8,9 +8,11 @@ import java.util.Comparator;
  *
  * @param prAuc area under the precision-recall curve, as average precision; equal scores count as one step
  * @param bestF1 highest F1 of any threshold
- * @param threshold where it lies: halfway between the scores on its two sides
+ * @param threshold where it lies between the scores on its two sides: nearer to the lower, because what is normal varies less
  */
 public record Ranking(double prAuc, double bestF1, double threshold) {
+  private static final double GAP_SHARE = 0.3;
+
   /** Ranks scores; without an anomalous window all figures are 0. */
   public static Ranking of(double[] scores, boolean[] labels) {
     Integer[] order = new Integer[scores.length];
@@ -37,7 +39,8 @@ public record Ranking(double prAuc, double bestF1, double threshold) {
       if (f1 > bestF1) {
         bestF1 = f1;
         double here = scores[order[at]];
-        threshold = end < order.length ? (here + scores[order[end]]) / 2 : here - 1;
+        double below = end < order.length ? scores[order[end]] : here - 1;
+        threshold = below + GAP_SHARE * (here - below);
       }
       at = end;
     }

@@ -2,6 +2,7 @@ package dev.kikori.trainer.train;
 
 import dev.kikori.scorer.model.WindowFeatures;
 import dev.kikori.trainer.nn.LineEncoder;
+import dev.kikori.trainer.nn.Memory;
 import dev.kikori.trainer.nn.TokenBatch;
 import dev.kikori.trainer.nn.Torch;
 import dev.kikori.trainer.nn.Weight;
@@ -74,6 +75,7 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
   private final LineEncoder encoder;
   private final boolean tuneEncoder;
   private final List<int[]> tokens;
+  private final WindowSet train;
   private final WindowSet validation;
   private final Options options;
   private final long seed;
@@ -83,6 +85,8 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
   private final long stepsPerEpoch;
   private Tensor embeddings;
   private Tensor codebook;
+  private Histograms histograms;
+  private Weight embeddingRows;
   private long epoch = -1;
   private List<List<WindowSet.Segment>> batches = List.of();
 
@@ -107,10 +111,15 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
     this.tokens = tokens;
     this.codebookTemplates = codebookTemplates;
     this.inCodebook = Set.copyOf(codebookTemplates);
+    this.train = train;
     this.validation = validation;
     this.options = options;
     this.seed = seed;
     this.embeddings = table();
+    this.histograms = new Histograms(embeddingRows, model.codebook());
+    if (options.labelled()) {
+      model.setMemory(histograms.remember(train.segments(), seed));
+    }
     this.codebook = Torch.keep(model.codebookTensor());
     this.epochSegments = options.labelled() ? balanced(train.segments(), options.positiveShare()) : train.segments();
     this.stepsPerEpoch = (epochSegments.size() + options.batch() - 1L) / options.batch();
@@ -118,6 +127,7 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
 
   private Tensor table() {
     Weight rows = TemplateTable.embeddings(encoder, tokens);
+    embeddingRows = rows;
     int dim = (int) rows.shape()[1];
     int known = (int) rows.shape()[0];
     float[] all = Arrays.copyOf(rows.values(), (known + NOISE_ROWS) * dim);
@@ -300,6 +310,8 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
       codebook.releaseReference();
       codebook = Torch.keep(model.codebookTensor());
     }
+    histograms = new Histograms(embeddingRows, model.codebook());
+    model.setMemory(histograms.remember(train.segments(), seed));
   }
 
   @Override
@@ -326,6 +338,7 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
       long[] real = new long[rows * longest];
       int count = 0;
       Map<Integer, Integer> noise = new HashMap<>();
+      float[] memory = new float[rows * Memory.FEATURES];
       for (int r = 0; r < rows; r++) {
         WindowSet.Segment segment = segments.get(r);
         System.arraycopy(segment.features(), 0, features, r * longest * WindowFeatures.COUNT, segment.features().length);
@@ -339,6 +352,13 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
             features[at * WindowFeatures.COUNT + 5] = 0;
           }
         }
+        if (options.labelled()) {
+          int[] own = new int[segment.lines().length];
+          for (int t = 0; t < own.length; t++) {
+            own[t] = (int) lines[r * longest + t];
+          }
+          histograms.answer(model.memory(), segment, own, memory, r * Memory.FEATURES);
+        }
       }
       this.places = Arrays.copyOf(real, count);
       this.distinct = Arrays.stream(places).map(place -> lines[(int) place]).distinct().toArray();
@@ -348,7 +368,8 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
           new WindowBatch(
               rowsOfLines.view(rows, longest, dim),
               Torch.floats(features, rows, longest, WindowFeatures.COUNT),
-              Torch.floats(mask, rows, longest));
+              Torch.floats(mask, rows, longest),
+              Torch.floats(memory, rows, Memory.FEATURES));
     }
 
     private int noisy(int template, Random random) {
