@@ -64,8 +64,7 @@ public final class StreamJudge {
     Assessment assessment = baseline.assess(window, scores.surprise());
     boolean warmingUp = baseline.observed() < WARM_UP_WINDOWS;
     boolean supervised = supervisedAllowed && familiar(window);
-    double labelFree = labelFreeScore(window, assessment, warmingUp);
-    double score = supervised ? supervisedScore(scores, assessment, labelFree, warmingUp) : labelFree;
+    double score = supervised ? supervisedScore(scores, assessment, warmingUp) : labelFreeScore(window, assessment, warmingUp);
     Verdict verdict = verdict(window, scores, assessment, score, warmingUp, supervised);
     learn(window, scores, assessment, verdict.shouldAlert() && !warmingUp, false);
     return verdict;
@@ -98,15 +97,21 @@ public final class StreamJudge {
     double rule = StreamBaseline.plainRule(window);
     // The plain rule is all there is at first: grave lines, and nothing else.
     double nats = warmingUp ? WARM_UP_NATS * baseline.gravest(window) : assessment.nats();
-    double ratio = nats / budget.threshold();
-    double score = ratio * ratio / (1 + ratio * ratio);
+    double score = risk(nats / budget.threshold());
     // A grave line that is routine here raises no alert, but it never ranks below a window without one.
     return rule == 0 ? score : Math.max(score, PLAIN_RULE_FLOOR + PLAIN_RULE_SPAN * (score + rule / (rule + 4)));
   }
 
-  private static double supervisedScore(WindowScores scores, Assessment assessment, double labelFree, boolean warmingUp) {
+  /** What the labels say; a template that no label covers must be twice as strange as an alert needs, to be heard beside them. */
+  private double supervisedScore(WindowScores scores, Assessment assessment, boolean warmingUp) {
     double labelled = 1 / (1 + Math.exp(-scores.anomaly()));
-    return assessment.unseenTemplates() > 0 && !warmingUp ? Math.max(labelled, 0.98 * labelFree) : labelled;
+    double unheardOf = warmingUp ? 0 : risk(assessment.novelty() / (2 * budget.threshold()));
+    return Math.max(labelled, unheardOf);
+  }
+
+  /** From strangeness over threshold to a score: 0.5 at the threshold, towards 1 beyond. */
+  private static double risk(double ratio) {
+    return ratio * ratio / (1 + ratio * ratio);
   }
 
   private boolean familiar(Window window) {
