@@ -21,7 +21,7 @@ final class FinetuneCommand implements Callable<Integer> {
   @Option(names = "--data", required = true, paramLabel = "DESC.yaml", description = "Data descriptor of the labelled logs.")
   private Path data = Path.of("");
 
-  @Option(names = "--method", required = true, paramLabel = "full|lora", description = "What learns: the window model, or adapters.")
+  @Option(names = "--method", required = true, paramLabel = "full|lora|text", description = "What learns: the window model; adapters; or the flat reference (whole window as text).")
   private String method = "";
 
   @Option(names = "--base", paramLabel = "BUNDLE", defaultValue = "bundles/kikori-nano", description = "Bundle to start from (${DEFAULT-VALUE}).")

@@ -32,7 +32,7 @@ class TrainerMainTest {
   @Test
   void finetune_withAMethodThatIsNone_endsWithTheReasonAndStatus3() {
     assertThat(run("finetune", "--data", "d.yaml", "--method", "half", "--out", "x")).isEqualTo(3);
-    assertThat(errors.toString()).contains("supervised.method: half (expected: full or lora)");
+    assertThat(errors.toString()).contains("supervised.method: half (expected: full, lora or text)");
   }
 
   @Test

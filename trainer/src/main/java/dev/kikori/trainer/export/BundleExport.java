@@ -4,6 +4,7 @@ import dev.kikori.scorer.model.Bundle;
 import dev.kikori.scorer.model.BundleManifest;
 import dev.kikori.scorer.model.WindowFeatures;
 import dev.kikori.trainer.nn.LineEncoder;
+import dev.kikori.trainer.nn.TextModel;
 import dev.kikori.trainer.nn.WindowModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -78,24 +79,44 @@ public final class BundleExport {
     Files.createDirectories(folder);
     Files.write(folder.resolve(Bundle.ENCODER), encoderGraph);
     Files.write(folder.resolve(Bundle.WINDOW), WindowGraph.write(window, windowStorage));
-    Path copied = folder.resolve(Bundle.TOKENIZER);
-    if (!tokenizer.toAbsolutePath().equals(copied.toAbsolutePath())) {
-      Files.copy(tokenizer, copied, StandardCopyOption.REPLACE_EXISTING);
-    }
+    copy(tokenizer, folder.resolve(Bundle.TOKENIZER));
     ByteBuffer ids = ByteBuffer.allocate(templates.length * Long.BYTES);
     ids.asLongBuffer().put(templates);
     Files.write(folder.resolve(Bundle.TEMPLATES), ids.array());
-    Bundle.write(folder, manifest(encoder, facts), List.of(Bundle.TOKENIZER, Bundle.ENCODER, Bundle.WINDOW, Bundle.TEMPLATES));
+    Bundle.write(folder, manifest(BundleManifest.LINE_WINDOW, encoder, facts), List.of(Bundle.TOKENIZER, Bundle.ENCODER, Bundle.WINDOW, Bundle.TEMPLATES));
     return Map.of(Bundle.ENCODER, encoderDifference, Bundle.WINDOW, windowDifference);
   }
 
-  private static BundleManifest manifest(LineEncoder encoder, Facts facts) {
+  /**
+   * Writes a bundle of the flat reference.
+   *
+   * @return differences between ONNX Runtime and libtorch
+   * @throws IllegalStateException if the graph fails the parity gate
+   */
+  public static Parity.Difference writeText(Path folder, TextModel model, Path tokenizer, Facts facts) throws IOException {
+    byte[] graph = TextGraph.write(model, Storage.FLOAT16);
+    Parity.Difference difference = Parity.text(model, graph);
+    difference.check(Bundle.TEXT);
+    Files.createDirectories(folder);
+    Files.write(folder.resolve(Bundle.TEXT), graph);
+    copy(tokenizer, folder.resolve(Bundle.TOKENIZER));
+    Bundle.write(folder, manifest(BundleManifest.TEXT, model.encoder(), facts), List.of(Bundle.TOKENIZER, Bundle.TEXT));
+    return difference;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    if (!from.toAbsolutePath().equals(to.toAbsolutePath())) {
+      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static BundleManifest manifest(String method, LineEncoder encoder, Facts facts) {
     return new BundleManifest(
         Bundle.SCHEMA_VERSION,
         facts.name(),
         facts.version(),
         facts.baseModel(),
-        BundleManifest.LINE_WINDOW,
+        method,
         OnnxWriter.OPSET,
         new BundleManifest.EncoderShape(encoder.shape().dim(), facts.maxTokens()),
         new BundleManifest.WindowShape(WindowFeatures.COUNT, WindowGraph.POSITIONS, facts.size(), facts.step()),

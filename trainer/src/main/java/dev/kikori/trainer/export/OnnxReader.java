@@ -41,7 +41,26 @@ record OnnxReader(Map<String, Weight> weights, Map<String, String> metadata) {
     } catch (RuntimeException e) {
       throw new IOException(file + ": no ONNX model: " + e.getMessage(), e);
     }
-    return new OnnxReader(weights, metadata);
+    return new OnnxReader(widened(weights), metadata);
+  }
+
+  /** Matrices in 8 bits multiplied with their scales, under the names that they would have in 32 bits. */
+  private static Map<String, Weight> widened(Map<String, Weight> weights) {
+    Map<String, Weight> widened = new LinkedHashMap<>();
+    weights.forEach(
+        (name, weight) -> {
+          Weight scale = weights.get(name.replace(Stores.BYTES, Stores.SCALE));
+          if (!name.endsWith(Stores.BYTES) || scale == null) {
+            widened.put(name, weight);
+            return;
+          }
+          float[] values = weight.values().clone();
+          for (int i = 0; i < values.length; i++) {
+            values[i] *= scale.values()[i % scale.values().length];
+          }
+          widened.put(name.substring(0, name.length() - Stores.BYTES.length()), new Weight(weight.shape(), values));
+        });
+    return widened;
   }
 
   /** A weight by name. */
@@ -62,6 +81,12 @@ record OnnxReader(Map<String, Weight> weights, Map<String, String> metadata) {
     if (type == OnnxWriter.FLOAT) {
       float[] values = new float[raw.remaining() / Float.BYTES];
       raw.asFloatBuffer().get(values);
+      into.put(text(fields, 8), new Weight(shape, values));
+    } else if (type == OnnxWriter.INT8) {
+      float[] values = new float[raw.remaining()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = raw.get(raw.position() + i);
+      }
       into.put(text(fields, 8), new Weight(shape, values));
     } else if (type == OnnxWriter.FLOAT16) {
       float[] values = new float[raw.remaining() / Short.BYTES];

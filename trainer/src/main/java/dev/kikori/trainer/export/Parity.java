@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.kikori.scorer.model.OnnxRuntime;
 import dev.kikori.trainer.nn.LineEncoder;
+import dev.kikori.trainer.nn.TextModel;
 import dev.kikori.trainer.nn.TokenBatch;
 import dev.kikori.trainer.nn.Torch;
 import dev.kikori.trainer.nn.WindowBatch;
@@ -26,6 +27,7 @@ public final class Parity {
   public static final double TOLERANCE = 1e-3;
 
   private static final int[] LENGTHS = {2, 5, 17, 33, 48};
+  private static final int LONGER_TEXTS = 10;
   private static final long SEED = 20_261_121;
 
   private Parity() {}
@@ -58,7 +60,22 @@ public final class Parity {
     }
     float[] losses = Torch.scope(() -> encoder.rowLosses(TokenBatch.of(rows)));
     float[] embeddings = Torch.scopeWithoutGradients(() -> Torch.array(encoder.embeddings(TokenBatch.of(rows), false)));
-    int longest = LENGTHS[LENGTHS.length - 1];
+    return compareTokens(graph, rows, Map.of("embedding", embeddings, "nll", losses));
+  }
+
+  /** Compares the flat reference with its graph on random rows of several lengths. */
+  public static Difference text(TextModel model, byte[] graph) {
+    Random random = new Random(SEED);
+    List<int[]> rows = new ArrayList<>();
+    for (int length : LENGTHS) {
+      rows.add(random.ints(length * LONGER_TEXTS, 3, model.encoder().vocabulary()).toArray());
+    }
+    float[] anomaly = Torch.scopeWithoutGradients(() -> Torch.array(model.anomaly(TokenBatch.of(rows), false)));
+    return compareTokens(graph, rows, Map.of("anomaly", anomaly));
+  }
+
+  private static Difference compareTokens(byte[] graph, List<int[]> rows, Map<String, float[]> expected) {
+    int longest = rows.get(rows.size() - 1).length;
     long[] ids = new long[rows.size() * longest];
     long[] mask = new long[ids.length];
     for (int r = 0; r < rows.size(); r++) {
@@ -71,10 +88,9 @@ public final class Parity {
     OrtEnvironment environment = OnnxRuntime.sharedEnvironment();
     try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, LongBuffer.wrap(ids), shape);
         OnnxTensor maskTensor = OnnxTensor.createTensor(environment, LongBuffer.wrap(mask), shape)) {
-      return compare(
-          graph, Map.of("input_ids", idTensor, "attention_mask", maskTensor), Map.of("embedding", embeddings, "nll", losses), Map.of());
+      return compare(graph, Map.of("input_ids", idTensor, "attention_mask", maskTensor), expected, Map.of());
     } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime refuses the encoder: " + e.getMessage(), e);
+      throw new IllegalStateException("ONNX Runtime refuses the graph: " + e.getMessage(), e);
     }
   }
 

@@ -4,6 +4,12 @@ import dev.kikori.trainer.nn.Weight;
 
 /** The ways to put weights into a graph. */
 final class Stores {
+  /** What the name of a matrix in 8 bits ends with. */
+  static final String BYTES = ".int8";
+
+  /** What the name of its scales ends with. */
+  static final String SCALE = ".scale";
+
   private static final int LARGEST = 127;
 
   private Stores() {}
@@ -55,8 +61,8 @@ final class Stores {
       for (int i = 0; i < bytes.length; i++) {
         bytes[i] = (byte) Math.round(weight.values()[i] / scales[i % columns]);
       }
-      String quantised = onnx.bytes(name + ".int8", OnnxWriter.INT8, weight.shape(), bytes);
-      return onnx.microsoftNode("DynamicQuantizeMatMul", x, quantised, onnx.floats(name + ".scale", new Weight(new long[] {columns}, scales)));
+      String quantised = onnx.bytes(name + BYTES, OnnxWriter.INT8, weight.shape(), bytes);
+      return onnx.microsoftNode("DynamicQuantizeMatMul", x, quantised, onnx.floats(name + SCALE, new Weight(new long[] {columns}, scales)));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.kikori.trainer.recipe;
 import dev.kikori.scorer.model.Bundle;
 import dev.kikori.scorer.model.BundleManifest;
 import dev.kikori.scorer.model.Tokenizer;
+import dev.kikori.trainer.data.DataDescriptor;
 import dev.kikori.trainer.data.DataException;
 import dev.kikori.trainer.data.LabelledWindow;
 import dev.kikori.trainer.export.BundleExport;
@@ -105,6 +106,9 @@ public final class FineTuning {
       windows = few(windows, request.limitLabelled(), request.seed());
     }
     Path out = request.out().toAbsolutePath().normalize();
+    if (request.settings().method().equals(Recipe.TEXT)) {
+      return TextFineTuning.run(request, base, data.descriptor(path), windows, out, resume, stop, progress);
+    }
     Run run = Run.open(out.resolveSibling(out.getFileName() + "-run"), request.seed(), resume, stop, progress);
     try (Tokenizer tokenizer = Tokenizer.open(base.file(Bundle.TOKENIZER));
         LineEncoder encoder = EncoderGraph.read(base.file(Bundle.ENCODER));
@@ -143,7 +147,7 @@ public final class FineTuning {
       TemplateTable table = new TemplateTable();
       WindowSet train = new WindowSet(WindowGraph.POSITIONS);
       WindowSet validation = new WindowSet(WindowGraph.POSITIONS);
-      TrainingData.split(0, windows, table, train, validation);
+      TrainingData.split(windows).addTo(0, table, train, validation);
       int maxTokens = base.manifest().encoder().maxTokens();
       Function<String, int[]> encode = text -> Arrays.stream(tokenizer.encode(text, maxTokens)).mapToInt(id -> (int) id).toArray();
       List<int[]> tokens = table.tokens(encode);
@@ -177,7 +181,7 @@ public final class FineTuning {
               result.checkpointBytes(),
               result.mergeDifference());
       export(path, table, report, out);
-      AtomicFiles.write(run.folder().resolve("finetune.json"), new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
+      writeReport(run, report);
       return report;
     }
 
@@ -200,8 +204,6 @@ public final class FineTuning {
       BundleManifest manifest = base.manifest();
       Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
       metrics.put(data.descriptor(path).name() + "_validation", Map.of("f1", report.f1(), "pr_auc", report.prAuc()));
-      List<BundleManifest.TrainingData> provenance = new ArrayList<>(manifest.trainingData());
-      data.provenance().stream().filter(own -> provenance.stream().noneMatch(known -> known.name().equals(own.name()))).forEach(provenance::add);
       long[] known = Stream.concat(Arrays.stream(base.templateIds()).boxed(), Arrays.stream(table.ids()).boxed()).mapToLong(id -> id).distinct().sorted().toArray();
       Map<String, Parity.Difference> parity =
           BundleExport.write(
@@ -220,9 +222,21 @@ public final class FineTuning {
                   manifest.window().step(),
                   Map.of("anomaly", 0.0),
                   metrics,
-                  provenance));
+                  provenance(manifest, data.descriptor(path))));
       parity.forEach((graph, difference) -> run.progress().say(graph + ": largest difference from libtorch " + difference.byOutput()));
     }
+  }
+
+  /** What the base was trained on, and this set. */
+  static List<BundleManifest.TrainingData> provenance(BundleManifest base, DataDescriptor data) {
+    List<BundleManifest.TrainingData> all = new ArrayList<>(base.trainingData());
+    all.removeIf(known -> known.name().equals(data.name()));
+    all.add(new BundleManifest.TrainingData(data.name(), data.licence(), data.source()));
+    return all;
+  }
+
+  static void writeReport(Run run, Report report) throws IOException {
+    AtomicFiles.write(run.folder().resolve("finetune.json"), new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
   }
 
   /** The process's highest resident size, as Linux keeps it. */

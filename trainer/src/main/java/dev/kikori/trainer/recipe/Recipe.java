@@ -59,6 +59,9 @@ public record Recipe(
   /** Every weight of the window model learns (and of the encoder, if asked). */
   public static final String FULL = "full";
 
+  /** The flat reference: the whole window as text, read by the encoder, every weight learns. Only for fine-tuning. */
+  public static final String TEXT = "text";
+
   /** Adapters in encoder and window model, and the heads. */
   public static final String LORA = "lora";
 
@@ -150,7 +153,7 @@ public record Recipe(
       double firstSeenDropout) {
     public SupervisedPart {
       data = List.copyOf(data);
-      check(method.equals(FULL) || method.equals(LORA), "supervised.method: " + method + " (expected: full or lora)");
+      check(List.of(FULL, LORA, TEXT).contains(method), "supervised.method: " + method + " (expected: full, lora or text)");
       checkLoop("supervised", epochs, batch, lr, warmup, weightDecay, maxMinutes);
       check(patience >= 0, "supervised.patience: " + patience + " (expected: at least 0)");
       check(positiveShare >= 0 && positiveShare <= 0.9, "supervised.positive_share: " + positiveShare + " (expected: 0..0.9)");

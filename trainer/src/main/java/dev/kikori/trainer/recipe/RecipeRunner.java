@@ -24,6 +24,7 @@ import dev.kikori.trainer.train.WindowTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -145,13 +146,16 @@ public final class RecipeRunner {
     int set = 0;
     for (String path : selfSupervised) {
       List<LabelledWindow> windows = TrainingData.thinned(data.windows(path), recipe.selfSupervised().maxWindows());
-      TrainingData.split(set++, windows, table, train, validation);
+      TrainingData.split(windows).addTo(set++, table, train, validation);
     }
+    List<LabelledWindow> latest = new ArrayList<>();
     WindowSet labelledTrain = new WindowSet(128);
     WindowSet labelledValidation = new WindowSet(128);
     set = 0;
     for (String path : recipe.supervised().data()) {
-      TrainingData.split(set++, data.labelled(path), table, labelledTrain, labelledValidation);
+      TrainingData.Split split = TrainingData.split(data.labelled(path));
+      split.addTo(set++, table, labelledTrain, labelledValidation);
+      latest.addAll(split.latest());
     }
     if (table.size() < 2) {
       throw new RecipeException("self_supervised.data and supervised.data: no windows (expected: at least one data set)");
@@ -194,24 +198,23 @@ public final class RecipeRunner {
     for (String path : recipe.supervised().data()) {
       data.labelled(path).forEach(labelled -> labelled.window().lines().forEach(line -> known.add(line.template().id())));
     }
-    Map<String, Parity.Difference> parity =
-        BundleExport.write(
-            out,
-            encoder,
-            window,
-            Storage.FLOAT32,
-            tokenizerFile,
-            known.stream().mapToLong(id -> id).toArray(),
-            new BundleExport.Facts(
-                recipe.name(),
-                recipe.version(),
-                "random",
-                recipe.encoder().maxTokens(),
-                recipe.window().size(),
-                recipe.window().step(),
-                Map.of("anomaly", threshold),
-                metrics,
-                data.provenance()));
+    BundleExport.Facts facts =
+        new BundleExport.Facts(
+            recipe.name(),
+            recipe.version(),
+            "random",
+            recipe.encoder().maxTokens(),
+            recipe.window().size(),
+            recipe.window().step(),
+            Map.of("anomaly", threshold),
+            metrics,
+            data.provenance());
+    long[] ids = known.stream().mapToLong(id -> id).toArray();
+    QuantisationGate.Writer writer = (folder, storage) -> BundleExport.write(folder, encoder, window, storage, tokenizerFile, ids, facts);
+    Map<String, Parity.Difference> parity = writer.write(out, Storage.FLOAT32);
+    if (recipe.export().int8().equals("auto") && !latest.isEmpty()) {
+      QuantisationGate.apply(writer, out, run.folder().resolve("int8"), latest, run.progress());
+    }
     parity.forEach((graph, difference) -> run.progress().say(graph + ": largest difference from libtorch " + difference.byOutput()));
     run.progress().say("bundle: " + out);
   }

@@ -135,8 +135,21 @@ final class TrainingData {
     return thinned;
   }
 
-  /** Puts the latest share of windows into {@code validation} and the others into {@code train}. */
-  static void split(int set, List<LabelledWindow> windows, TemplateTable table, WindowSet train, WindowSet validation) {
+  /**
+   * Training windows in two.
+   *
+   * @param early those that are learned from
+   * @param latest those that decide when to stop and where the threshold lies
+   */
+  record Split(List<LabelledWindow> early, List<LabelledWindow> latest) {
+    void addTo(int set, TemplateTable table, WindowSet train, WindowSet validation) {
+      train.add(set, early, table);
+      validation.add(set, latest, table);
+    }
+  }
+
+  /** Takes the latest share of windows apart; of each class, if the latest hold too few of one. */
+  static Split split(List<LabelledWindow> windows) {
     int cut = windows.size() - (int) Math.ceil(windows.size() * VALIDATION_SHARE);
     long late = windows.subList(cut, windows.size()).stream().filter(LabelledWindow::anomalous).count();
     long anomalous = windows.stream().filter(LabelledWindow::anomalous).count();
@@ -153,7 +166,6 @@ final class TrainingData {
       boolean isEarly = byClass ? before < (window.anomalous() ? anomalousKept : normalKept) : i < cut;
       (isEarly ? early : latest).add(window);
     }
-    train.add(set, early, table);
-    validation.add(set, latest, table);
+    return new Split(early, latest);
   }
 }

@@ -2,9 +2,12 @@ package dev.kikori.trainer.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.kikori.trainer.nn.DecoderShape;
 import dev.kikori.trainer.nn.LineEncoder;
+import dev.kikori.trainer.nn.Memory;
+import dev.kikori.trainer.nn.TextModel;
 import dev.kikori.trainer.nn.Weight;
 import dev.kikori.trainer.nn.WindowModel;
 import dev.kikori.trainer.nn.WindowShape;
@@ -78,6 +81,33 @@ class ParityTest {
   }
 
   @Test
+  void text_exported_agreesWithLibtorch() {
+    try (TextModel model = new TextModel(new LineEncoder(300, SMALL, 1), 2)) {
+      assertThat(Parity.text(model, TextGraph.write(model, Storage.FLOAT32)).largest()).isLessThan(1e-4);
+    }
+  }
+
+  @Test
+  void window_inEightBits_isSmallerNearlyTheSameAndCanBeReadBack() throws IOException {
+    Path file = folder.resolve("window.onnx");
+    try (WindowModel model = wideWindow()) {
+      byte[] graph = WindowGraph.write(model, Storage.INT8);
+      assertThat(graph.length).isLessThan(WindowGraph.write(model, Storage.FLOAT32).length * 2 / 3);
+      assertThat(Parity.window(model, graph).byOutput().get("anomaly")).isPositive().isLessThan(0.05);
+      Files.write(file, graph);
+      try (WindowModel read = WindowGraph.read(file)) {
+        Weight expected = model.parameters().snapshot().get("layers.0.mlp.down_proj.weight");
+        float[] actual = read.parameters().snapshot().get("layers.0.mlp.down_proj.weight").values();
+        float largest = 0;
+        for (float value : expected.values()) {
+          largest = Math.max(largest, Math.abs(value));
+        }
+        assertThat(actual).containsExactly(expected.values(), within(largest / 127));
+      }
+    }
+  }
+
+  @Test
   void gate_graphOfOtherWeights_refuses() {
     try (LineEncoder encoder = new LineEncoder(300, SMALL, 1);
         LineEncoder other = new LineEncoder(300, SMALL, 2)) {
@@ -94,7 +124,14 @@ class ParityTest {
   }
 
   private static WindowModel window() {
-    WindowModel model = new WindowModel(new WindowShape(24, 8, DecoderShape.of(32, 2, 4, 4, 64), 16, 16, 10), 3);
+    return withCodebook(new WindowModel(new WindowShape(24, 8, DecoderShape.of(32, 2, 4, 4, 64), 16, 16, 10), 3));
+  }
+
+  private static WindowModel wideWindow() {
+    return withCodebook(new WindowModel(new WindowShape(24, 8, DecoderShape.of(96, 1, 4, 4, 256), 16, 16, 10), 3));
+  }
+
+  private static WindowModel withCodebook(WindowModel model) {
     float[] rows = new float[10 * 24];
     Random random = new Random(5);
     for (int r = 0; r < 10; r++) {
@@ -108,6 +145,11 @@ class ParityTest {
       }
     }
     model.setCodebook(new Weight(new long[] {10, 24}, rows));
+    float[] histograms = new float[6 * 11];
+    for (int i = 0; i < histograms.length; i++) {
+      histograms[i] = Half.round((float) Math.log1p(random.nextInt(4)));
+    }
+    model.setMemory(new Memory(new Weight(new long[] {6, 11}, histograms)));
     return model;
   }
 

@@ -35,7 +35,7 @@ class RecipeTest {
         "encoder: {layer: 2}                | r.yaml: encoder.layer: not known (remove it)",
         "colour: blue                       | r.yaml: colour: not known (remove it)",
         "pretrain: {epochs: 0}              | r.yaml: pretrain.epochs: 0 (expected: at least 1)",
-        "supervised: {method: half}         | r.yaml: supervised.method: half (expected: full or lora)",
+        "supervised: {method: half}         | r.yaml: supervised.method: half (expected: full, lora or text)",
         "lora: {rank: 0}                    | r.yaml: lora.rank: 0 (expected: 1..256)",
         "precision: fp8                     | r.yaml: precision: fp8 (expected: auto, fp32 or bf16)",
         "export: {int8: maybe}              | r.yaml: export.int8: maybe (expected: off or auto)",
