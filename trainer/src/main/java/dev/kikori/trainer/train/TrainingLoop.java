@@ -123,8 +123,8 @@ public final class TrainingLoop {
         validate();
       }
       if (run.stop().requested()) {
+        // No plot here: the process may be ending, and then Java's graphics refuse to start.
         save(checkpoint);
-        run.plot();
         run.progress().say(plan.stage() + ": stopped at step " + step + ", kept in " + checkpoint + " (go on with --resume)");
         throw new TrainingStopped(plan.stage() + " was asked to stop");
       }
