@@ -78,12 +78,13 @@ public final class ScoringPipeline implements AutoCloseable {
   public void accept(LogEvent event) {
     Template template = miner.accept(event);
     boolean first = seen.add(options.singleStream ? "" : event.service(), template.id());
-    windower.accept(new WindowLine(event, template, first), this::enqueue);
+    windower.accept(new WindowLine(event, template, first), window -> enqueue(window, true));
   }
 
   /** Scores what is still open and waits until every verdict is out; resolves open alerts. */
   public void flush() {
-    windower.flush(this::enqueue);
+    boolean whole = options.window instanceof WindowSpec.Session;
+    windower.flush(window -> enqueue(window, whole));
     CountDownLatch done = new CountDownLatch(1);
     put(new Barrier(done));
     try {
@@ -118,13 +119,18 @@ public final class ScoringPipeline implements AutoCloseable {
 
   private sealed interface Work permits Scorable, Barrier {}
 
-  private record Scorable(Window window) implements Work {}
+  /**
+   * A window to score.
+   *
+   * @param whole whether it ended by itself, not because the input did
+   */
+  private record Scorable(Window window, boolean whole) implements Work {}
 
   private record Barrier(CountDownLatch done) implements Work {}
 
-  private void enqueue(Window window) {
+  private void enqueue(Window window, boolean whole) {
     rethrow();
-    put(new Scorable(window));
+    put(new Scorable(window, whole));
   }
 
   private void put(Work work) {
@@ -168,10 +174,10 @@ public final class ScoringPipeline implements AutoCloseable {
   }
 
   private void process(List<Work> taken) {
-    List<Window> windows = new ArrayList<>(taken.size());
+    List<Scorable> windows = new ArrayList<>(taken.size());
     for (Work work : taken) {
       if (work instanceof Scorable scorable) {
-        windows.add(scorable.window());
+        windows.add(scorable);
       }
     }
     if (failure == null) {
@@ -185,14 +191,14 @@ public final class ScoringPipeline implements AutoCloseable {
     }
   }
 
-  private void judge(List<Window> windows) {
+  private void judge(List<Scorable> windows) {
     if (windows.isEmpty()) {
       return;
     }
-    List<WindowScores> scores = model.scorer().score(windows);
+    List<WindowScores> scores = model.scorer().score(windows.stream().map(Scorable::window).toList());
     for (int i = 0; i < scores.size(); i++) {
-      Window window = windows.get(i);
-      Verdict verdict = judges.computeIfAbsent(window.stream(), stream -> newJudge()).judge(window, scores.get(i));
+      Window window = windows.get(i).window();
+      Verdict verdict = judges.computeIfAbsent(window.stream(), stream -> newJudge()).judge(window, scores.get(i), windows.get(i).whole());
       options.verdicts.accept(verdict);
       grouper.accept(verdict);
     }

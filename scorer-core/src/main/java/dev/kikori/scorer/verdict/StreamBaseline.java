@@ -149,12 +149,13 @@ final class StreamBaseline {
    *
    * @param window the window
    * @param surprise per line, nats, as the window model gives it
+   * @param whole whether the window ended by itself: only then do its counts say anything
    */
-  Assessment assess(Window window, float[] surprise) {
+  Assessment assess(Window window, float[] surprise, boolean whole) {
     Map<Long, Tally> tallies = tally(window);
-    Map<Long, Double> byTemplate = countCosts(tallies);
+    Map<Long, Double> byTemplate = whole ? countCosts(tallies) : Map.of();
     double rawCounts = byTemplate.values().stream().mapToDouble(cost -> cost).sum();
-    double counts = Math.max(gone(tallies), reliability() * Math.max(0, rawCounts - costs.median()) / Math.max(1, costs.scale()));
+    double counts = whole ? unusualCounts(tallies, rawCounts) : 0;
     // What counts say in all is shared among the templates that say it.
     double share = rawCounts == 0 ? 0 : counts / rawCounts;
     double novelty = 0;
@@ -190,6 +191,11 @@ final class StreamBaseline {
     double known = counts + severity + orderNats;
     return new Assessment(
         known + novelty, known + firstNovelty, rawCounts, counts, novelty, severity, orderNats, strongest, perLine(window, natsByTemplate), unseen);
+  }
+
+  private double unusualCounts(Map<Long, Tally> tallies, double rawCounts) {
+    double excess = Math.max(0, rawCounts - costs.median()) / Math.max(1, costs.scale());
+    return Math.max(gone(tallies), reliability() * excess);
   }
 
   /** What each known template's count costs to explain, nats; those that are missed included. */

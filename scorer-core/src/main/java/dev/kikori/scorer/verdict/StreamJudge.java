@@ -61,7 +61,16 @@ public final class StreamJudge {
 
   /** Judges the stream's next window, then learns from it. */
   public Verdict judge(Window window, WindowScores scores) {
-    Assessment assessment = baseline.assess(window, scores.surprise());
+    return judge(window, scores, true);
+  }
+
+  /**
+   * Judges the stream's next window, then learns from it.
+   *
+   * @param whole whether the window ended by itself; one that was cut short because the input ended lacks lines for no other reason
+   */
+  public Verdict judge(Window window, WindowScores scores, boolean whole) {
+    Assessment assessment = baseline.assess(window, scores.surprise(), whole);
     boolean warmingUp = baseline.observed() < WARM_UP_WINDOWS;
     boolean supervised = supervisedAllowed && familiar(window);
     double score = supervised ? supervisedScore(scores, assessment, warmingUp) : labelFreeScore(window, assessment, warmingUp);
@@ -72,7 +81,7 @@ public final class StreamJudge {
 
   /** Learns from a window that is known to be normal, or is to be taken for it, without judging it. */
   public void learnNormal(Window window, WindowScores scores) {
-    learn(window, scores, baseline.assess(window, scores.surprise()), false, true);
+    learn(window, scores, baseline.assess(window, scores.surprise(), true), false, true);
   }
 
   /** Ends {@link #learnNormal}: a template that no normal window has shown stays new for good. */
