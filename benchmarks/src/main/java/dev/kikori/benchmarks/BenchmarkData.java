@@ -23,7 +23,13 @@ public final class BenchmarkData {
     Path file = (configured == null ? beside : Path.of(configured)).resolve(relative);
     if (!Files.exists(file)) {
       throw new UnusableSetupException(
-          "data: " + file + " is absent (expected: the data folder at " + DEFAULT + ", or " + VARIABLE + " naming it)");
+          "data: "
+              + file
+              + " is absent (expected: the data folder at "
+              + DEFAULT
+              + ", or "
+              + VARIABLE
+              + " naming it)");
     }
     return file;
   }

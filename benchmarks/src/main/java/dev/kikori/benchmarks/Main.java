@@ -11,7 +11,8 @@ import java.util.TreeMap;
 /** Dispatches a benchmark's name to what measures it. A new benchmark is one more entry in {@link #BENCHMARKS}. */
 public final class Main {
   private static final int USAGE = 2;
-  private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of("parse", new ParseBenchmark(), "score", new ScoreBenchmark()));
+  private static final Map<String, Benchmark> BENCHMARKS =
+      new TreeMap<>(Map.of("parse", new ParseBenchmark(), "score", new ScoreBenchmark()));
 
   private Main() {}
 
@@ -19,7 +20,12 @@ public final class Main {
   public static void main(String[] args) throws IOException {
     Benchmark benchmark = args.length == 0 ? null : BENCHMARKS.get(args[0]);
     if (benchmark == null) {
-      System.err.println("benchmark: " + (args.length == 0 ? "none" : args[0]) + " (expected: one of " + BENCHMARKS.keySet() + ")");
+      System.err.println(
+          "benchmark: "
+              + (args.length == 0 ? "none" : args[0])
+              + " (expected: one of "
+              + BENCHMARKS.keySet()
+              + ")");
       System.exit(USAGE);
       return;
     }

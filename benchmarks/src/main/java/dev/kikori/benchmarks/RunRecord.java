@@ -50,7 +50,11 @@ public final class RunRecord {
 
   /** Processor and number of cores; the processor's name where the system tells it. */
   public static String machine() {
-    return processor() + ", " + Runtime.getRuntime().availableProcessors() + " cores, " + System.getProperty("os.name");
+    return processor()
+        + ", "
+        + Runtime.getRuntime().availableProcessors()
+        + " cores, "
+        + System.getProperty("os.name");
   }
 
   private static String processor() {
@@ -60,7 +64,9 @@ public final class RunRecord {
     }
     try (Stream<String> lines = Files.lines(cpuInfo, StandardCharsets.UTF_8)) {
       List<String> names = lines.filter(line -> line.startsWith("model name")).limit(1).toList();
-      return names.isEmpty() ? System.getProperty("os.arch") : names.get(0).substring(names.get(0).indexOf(':') + 1).strip();
+      return names.isEmpty()
+          ? System.getProperty("os.arch")
+          : names.get(0).substring(names.get(0).indexOf(':') + 1).strip();
     } catch (IOException e) {
       return System.getProperty("os.arch");
     }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -91,7 +90,11 @@ final class DemoCommand implements Callable<Integer> {
 
   private void score(Path model, Path file, Tally tally) throws IOException {
     Scoring scoring =
-        new Scoring(model, null, false, ScoringPipeline.Builder.DEFAULT_BUDGET,
+        new Scoring(
+            model,
+            null,
+            false,
+            ScoringPipeline.Builder.DEFAULT_BUDGET,
             Runtime.getRuntime().availableProcessors());
     try (Input logs = Input.open(file)) {
       Progress progress = Progress.ofTerminal(err, logs::share);

@@ -37,7 +37,8 @@ final class Input implements AutoCloseable {
   private long malformedBytes;
   private long cut;
 
-  private Input(List<String> names, @Nullable LogFormat format, boolean stripFirstColumn, boolean follow) {
+  private Input(
+      List<String> names, @Nullable LogFormat format, boolean stripFirstColumn, boolean follow) {
     this.names = names;
     this.format = format;
     this.stripFirstColumn = stripFirstColumn;
@@ -53,7 +54,10 @@ final class Input implements AutoCloseable {
    */
   static Input open(InputOptions options, boolean follow) {
     if (follow && (options.files().size() > 1 || options.readsStandardInput())) {
-      throw CommandFailure.usage("--follow: " + String.join(" ", options.files()) + " (expected: one file; standard input is followed anyhow)");
+      throw CommandFailure.usage(
+          "--follow: "
+              + String.join(" ", options.files())
+              + " (expected: one file; standard input is followed anyhow)");
     }
     return new Input(options.files(), format(options), options.stripFirstColumn(), follow);
   }
@@ -67,7 +71,9 @@ final class Input implements AutoCloseable {
     try {
       String pattern = options.pattern();
       String name = options.format();
-      return pattern != null ? LogFormat.pattern(pattern) : name != null ? LogFormat.named(name) : null;
+      return pattern != null
+          ? LogFormat.pattern(pattern)
+          : name != null ? LogFormat.named(name) : null;
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
@@ -83,7 +89,11 @@ final class Input implements AutoCloseable {
       throw CommandFailure.unreadable(name + ": no such file");
     }
     if (Files.isDirectory(path) || !Files.isReadable(path)) {
-      throw CommandFailure.unreadable(name + ": " + (Files.isDirectory(path) ? "a folder" : "access denied") + " (expected: a readable file)");
+      throw CommandFailure.unreadable(
+          name
+              + ": "
+              + (Files.isDirectory(path) ? "a folder" : "access denied")
+              + " (expected: a readable file)");
     }
     try {
       return Files.size(path);
@@ -118,7 +128,8 @@ final class Input implements AutoCloseable {
     long[] known = Arrays.copyOf(starts, starts.length + 1);
     known[starts.length] = start;
     starts = known;
-    EventReader.Builder builder = EventReader.builder().format(format).stripFirstColumn(stripFirstColumn);
+    EventReader.Builder builder =
+        EventReader.builder().format(format).stripFirstColumn(stripFirstColumn);
     EventReader opened = builder.source(source(name, builder)).open();
     reader = opened;
     return opened;
@@ -173,7 +184,9 @@ final class Input implements AutoCloseable {
 
   /** How much has been read, 0 to 1; NaN if nobody knows. */
   double share() {
-    return bytes == 0 || names.contains(InputOptions.STANDARD_INPUT) ? Double.NaN : (double) bytesRead.get() / bytes;
+    return bytes == 0 || names.contains(InputOptions.STANDARD_INPUT)
+        ? Double.NaN
+        : (double) bytesRead.get() / bytes;
   }
 
   /** A line as people find it: its number, with the file and the number in it where there are several. */
@@ -197,9 +210,21 @@ final class Input implements AutoCloseable {
   /** What readers met and coped with, in sentences; empty if there was nothing. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
-    note(notes, unparsed, "line without the log's layout was taken as plain text", "lines without the log's layout were taken as plain text");
-    note(notes, malformedBytes, "byte that is no UTF-8 was replaced", "bytes that are no UTF-8 were replaced");
-    note(notes, cut, "line or event was too long and was cut", "lines or events were too long and were cut");
+    note(
+        notes,
+        unparsed,
+        "line without the log's layout was taken as plain text",
+        "lines without the log's layout were taken as plain text");
+    note(
+        notes,
+        malformedBytes,
+        "byte that is no UTF-8 was replaced",
+        "bytes that are no UTF-8 were replaced");
+    note(
+        notes,
+        cut,
+        "line or event was too long and was cut",
+        "lines or events were too long and were cut");
     return notes;
   }
 

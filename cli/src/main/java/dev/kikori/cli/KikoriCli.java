@@ -96,7 +96,11 @@ public final class KikoriCli {
     CommandLine child = new CommandLine(command);
     child
         .getCommandSpec()
-        .addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this text.").build());
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this text.")
+                .build());
     parent.addSubcommand(name, child);
     return child;
   }

@@ -55,7 +55,8 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--per-service",
-      description = "Take each service (host, pod, node) that the lines name as a stream of its own, with windows and a past of its own.")
+      description =
+          "Take each service (host, pod, node) that the lines name as a stream of its own, with windows and a past of its own.")
   private boolean perService;
 
   @Option(
@@ -100,7 +101,8 @@ final class ScoreCommand implements Callable<Integer> {
       Printer printer = new Printer(logs, live, progress);
       WindowCounters cut = scoring.run(logs, progress, printer::verdict, printer::alert);
       printer.end(cut, spec instanceof WindowSpec.Time);
-      return InputOptions.report(logs, err, printer.alerts.get() > 0 ? ExitStatus.ALERTS : ExitStatus.OK);
+      return InputOptions.report(
+          logs, err, printer.alerts.get() > 0 ? ExitStatus.ALERTS : ExitStatus.OK);
     }
   }
 
@@ -156,12 +158,17 @@ final class ScoreCommand implements Callable<Integer> {
       }
       out.flush();
       note(cut.late(), "came late, after a younger one, and went into the window that was open");
-      note(byTime ? cut.withoutTime() : 0, "without a time counted as of the time of the line before");
+      note(
+          byTime ? cut.withoutTime() : 0,
+          "without a time counted as of the time of the line before");
       note(cut.withoutKey(), "named no session: in no window");
       note(cut.sampledOut(), "between two windows: in none");
       note(cut.cutLines(), "too many for a window: cut");
       if (cut.sessionsEvicted() > 0) {
-        err.println("kikori: note: " + Numbers.counted(cut.sessionsEvicted(), "session") + " ended early: too many were open");
+        err.println(
+            "kikori: note: "
+                + Numbers.counted(cut.sessionsEvicted(), "session")
+                + " ended early: too many were open");
       }
     }
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param budget false alerts that are tolerable, per 1,000 windows
  * @param threads threads of the model
  */
-record Scoring(Path bundle, @Nullable WindowSpec window, boolean perService, double budget, int threads) {
+record Scoring(
+    Path bundle, @Nullable WindowSpec window, boolean perService, double budget, int threads) {
 
   /**
    * Scores an input.
@@ -34,7 +35,8 @@ record Scoring(Path bundle, @Nullable WindowSpec window, boolean perService, dou
    * @param onAlert is told of alerts as they fire, go on and are resolved, on the scoring thread
    * @return what became of the lines when they were cut into windows
    */
-  WindowCounters run(Input input, Progress progress, Consumer<Verdict> onVerdict, Consumer<Alert> onAlert)
+  WindowCounters run(
+      Input input, Progress progress, Consumer<Verdict> onVerdict, Consumer<Alert> onAlert)
       throws IOException {
     try (Model model = Model.load(Bundle.open(bundle), threads, OnnxRuntime.Provider.CPU);
         ScoringPipeline pipeline = pipeline(model, onVerdict, onAlert)) {
@@ -54,7 +56,10 @@ record Scoring(Path bundle, @Nullable WindowSpec window, boolean perService, dou
   private ScoringPipeline pipeline(
       Model model, Consumer<Verdict> onVerdict, Consumer<Alert> onAlert) {
     ScoringPipeline.Builder builder =
-        ScoringPipeline.builder(model).singleStream(!perService).onVerdict(onVerdict).onAlert(onAlert);
+        ScoringPipeline.builder(model)
+            .singleStream(!perService)
+            .onVerdict(onVerdict)
+            .onAlert(onAlert);
     try {
       builder.budget(budget);
     } catch (IllegalArgumentException e) {

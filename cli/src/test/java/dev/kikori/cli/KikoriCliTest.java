@@ -45,7 +45,8 @@ final class KikoriCliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"score", "templates", "demo", "bundle", "bundle inspect", "bundle verify"})
+  @ValueSource(
+      strings = {"score", "templates", "demo", "bundle", "bundle inspect", "bundle verify"})
   void help_saysHowToUseTheCommand(String command) {
     Result result = run((command + " --help").split(" "));
     assertThat(result.status).isEqualTo(ExitStatus.OK);
@@ -84,7 +85,8 @@ final class KikoriCliTest {
         "templates --format klingon LOG",
         "demo --seed many",
       })
-  void badUsage_hasStatusTwo_oneLineOnStandardError_andNoStackTrace(String command) throws IOException {
+  void badUsage_hasStatusTwo_oneLineOnStandardError_andNoStackTrace(String command)
+      throws IOException {
     String log = log(List.of("a line"));
     Result result = run(command.isEmpty() ? new String[0] : command.replace("LOG", log).split(" "));
     assertThat(result.status).isEqualTo(ExitStatus.USAGE);
@@ -94,11 +96,24 @@ final class KikoriCliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"score NOWHERE", "templates NOWHERE", "score FOLDER", "score --bundle NOWHERE LOG", "bundle inspect FOLDER"})
+  @ValueSource(
+      strings = {
+        "score NOWHERE",
+        "templates NOWHERE",
+        "score FOLDER",
+        "score --bundle NOWHERE LOG",
+        "bundle inspect FOLDER"
+      })
   void unreadableInput_hasStatusThree_andNamesIt(String command) throws IOException {
     String nowhere = folder.resolve("nowhere.log").toString();
     String log = log(List.of("a line"));
-    Result result = run(command.replace("NOWHERE", nowhere).replace("FOLDER", folder.toString()).replace("LOG", log).split(" "));
+    Result result =
+        run(
+            command
+                .replace("NOWHERE", nowhere)
+                .replace("FOLDER", folder.toString())
+                .replace("LOG", log)
+                .split(" "));
     assertThat(result.status).isEqualTo(ExitStatus.UNREADABLE);
     assertThat(result.err).contains(folder.toString());
     assertThat(result.err.lines()).hasSize(1);
@@ -106,15 +121,22 @@ final class KikoriCliTest {
 
   @Test
   void templates_printsIdCountAndText_mostFrequentFirst() throws IOException {
-    Result result = run("templates", log(List.of("user 1 logged in", "user 2 logged in", "disk full")));
+    Result result =
+        run("templates", log(List.of("user 1 logged in", "user 2 logged in", "disk full")));
     assertThat(result.status).isEqualTo(ExitStatus.OK);
     assertThat(result.out.lines()).hasSize(2);
-    assertThat(result.out.lines().findFirst().orElseThrow()).matches("[0-9a-f]{16}\t2\tuser <NUM> logged in");
+    assertThat(result.out.lines().findFirst().orElseThrow())
+        .matches("[0-9a-f]{16}\t2\tuser <NUM> logged in");
   }
 
   @Test
-  void templates_lines_haveNumberIdAndTemplate_andLinesOfOneTemplateShareItsId() throws IOException {
-    Result result = run("templates", "--lines", log(List.of("user 1 logged in", "disk full", "user 2 logged in")));
+  void templates_lines_haveNumberIdAndTemplate_andLinesOfOneTemplateShareItsId()
+      throws IOException {
+    Result result =
+        run(
+            "templates",
+            "--lines",
+            log(List.of("user 1 logged in", "disk full", "user 2 logged in")));
     List<String[]> rows = result.out.lines().map(row -> row.split("\t")).toList();
     assertThat(rows).extracting(row -> row[0]).containsExactly("1", "2", "3");
     assertThat(rows.get(0)[1]).isEqualTo(rows.get(2)[1]).isNotEqualTo(rows.get(1)[1]);
@@ -129,13 +151,24 @@ final class KikoriCliTest {
 
   @Test
   void templates_stripFirstColumn_dropsIt() throws IOException {
-    Result result = run("templates", "--strip-first-column", "--format", "plain", log(List.of("- all is well", "LABEL all is well")));
+    Result result =
+        run(
+            "templates",
+            "--strip-first-column",
+            "--format",
+            "plain",
+            log(List.of("- all is well", "LABEL all is well")));
     assertThat(result.out).matches("[0-9a-f]{16}\t2\tall is well\n");
   }
 
   @Test
   void templates_hostileLine_cannotWriteToTheTerminal() throws IOException {
-    Result result = run("templates", "--format", "plain", log(List.of("evil \u001b]0;title\u0007 \u009b2J name")));
+    Result result =
+        run(
+            "templates",
+            "--format",
+            "plain",
+            log(List.of("evil \u001b]0;title\u0007 \u009b2J name")));
     assertThat(result.out).doesNotContain("\u001b", "\u0007", "\u009b");
   }
 
@@ -151,7 +184,8 @@ final class KikoriCliTest {
           }
         };
     PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-    assertThat(KikoriCli.run(new Output(closed), errors, Style.PLAIN, "templates", log)).isEqualTo(ExitStatus.OUTPUT_CLOSED);
+    assertThat(KikoriCli.run(new Output(closed), errors, Style.PLAIN, "templates", log))
+        .isEqualTo(ExitStatus.OUTPUT_CLOSED);
     assertThat(err.size()).isZero();
   }
 
@@ -168,7 +202,8 @@ final class KikoriCliTest {
     assumeBundle();
     Result result = run("score", log(DemoLog.generate(3).lines()));
     assertThat(result.status).isEqualTo(ExitStatus.ALERTS);
-    assertThat(result.out).contains("▲ alert", "  what ", "  where", "  lines", "  why ", "OrdersPool");
+    assertThat(result.out)
+        .contains("▲ alert", "  what ", "  where", "  lines", "  why ", "OrdersPool");
   }
 
   @Test
@@ -176,44 +211,59 @@ final class KikoriCliTest {
     assumeBundle();
     Result result = run("score", "--json", log(DemoLog.generate(3).lines()));
     assertThat(result.status).isEqualTo(ExitStatus.ALERTS);
-    assertThat(result.objects()).isNotEmpty().allSatisfy(alert -> {
-      assertThat(alert.path("should_alert_user").asBoolean()).isTrue();
-      assertThat(alert.path("risk_score").asInt()).isBetween(50, 100);
-      assertThat(alert.path("messages").path("critical").isArray()).isTrue();
-      assertThat(alert.path("summary").isEmpty()).isFalse();
-    });
+    assertThat(result.objects())
+        .isNotEmpty()
+        .allSatisfy(
+            alert -> {
+              assertThat(alert.path("should_alert_user").asBoolean()).isTrue();
+              assertThat(alert.path("risk_score").asInt()).isBetween(50, 100);
+              assertThat(alert.path("messages").path("critical").isArray()).isTrue();
+              assertThat(alert.path("summary").isEmpty()).isFalse();
+            });
   }
 
   @Test
   void score_windows_isOneObjectForEveryWindow_numberedFromZero() throws IOException {
     assumeBundle();
     Result result = run("score", "--windows", "--window", "50", log(evenTraffic(220)));
-    assertThat(result.objects()).extracting(window -> window.path("id").asString()).containsExactly("0", "1", "2", "3", "4");
-    assertThat(result.objects()).extracting(window -> window.path("first_line").asInt()).containsExactly(1, 51, 101, 151, 201);
-    assertThat(result.objects()).extracting(window -> window.path("last_line").asInt()).containsExactly(50, 100, 150, 200, 220);
-    assertThat(result.objects()).allSatisfy(window -> {
-      assertThat(window.path("score").asDouble()).isBetween(0.0, 1.0);
-      assertThat(window.path("risk_score").isInt()).isTrue();
-      assertThat(window.path("should_alert_user").isBoolean()).isTrue();
-      assertThat(window.path("messages").path("critical").isArray()).isTrue();
-      assertThat(window.path("messages").path("warning").isArray()).isTrue();
-      assertThat(window.path("summary").isArray()).isTrue();
-      assertThat(window.path("unseen_templates").isInt()).isTrue();
-    });
+    assertThat(result.objects())
+        .extracting(window -> window.path("id").asString())
+        .containsExactly("0", "1", "2", "3", "4");
+    assertThat(result.objects())
+        .extracting(window -> window.path("first_line").asInt())
+        .containsExactly(1, 51, 101, 151, 201);
+    assertThat(result.objects())
+        .extracting(window -> window.path("last_line").asInt())
+        .containsExactly(50, 100, 150, 200, 220);
+    assertThat(result.objects())
+        .allSatisfy(
+            window -> {
+              assertThat(window.path("score").asDouble()).isBetween(0.0, 1.0);
+              assertThat(window.path("risk_score").isInt()).isTrue();
+              assertThat(window.path("should_alert_user").isBoolean()).isTrue();
+              assertThat(window.path("messages").path("critical").isArray()).isTrue();
+              assertThat(window.path("messages").path("warning").isArray()).isTrue();
+              assertThat(window.path("summary").isArray()).isTrue();
+              assertThat(window.path("unseen_templates").isInt()).isTrue();
+            });
   }
 
   @Test
   void score_sessions_haveTheirKeyAsId_alsoWhereALineNamesSeveral() throws IOException {
     assumeBundle();
-    List<String> lines = List.of("open blk_1", "open blk_-2", "move blk_1 blk_-2", "close blk_1", "nothing");
+    List<String> lines =
+        List.of("open blk_1", "open blk_-2", "move blk_1 blk_-2", "close blk_1", "nothing");
     Result result = run("score", "--windows", "--session-key", "blk_-?\\d+", log(lines));
-    assertThat(result.objects()).extracting(window -> window.path("id").asString()).containsExactlyInAnyOrder("blk_1", "blk_-2");
+    assertThat(result.objects())
+        .extracting(window -> window.path("id").asString())
+        .containsExactlyInAnyOrder("blk_1", "blk_-2");
   }
 
   @Test
   void score_noSessionKeyAnywhere_isSaid() throws IOException {
     assumeBundle();
-    Result result = run("score", "--windows", "--session-key", "blk_\\d+", log(List.of("nothing here")));
+    Result result =
+        run("score", "--windows", "--session-key", "blk_\\d+", log(List.of("nothing here")));
     assertThat(result.status).isEqualTo(ExitStatus.OK);
     assertThat(result.err).isEqualTo("kikori: note: 1 line named no session: in no window\n");
   }
@@ -221,8 +271,16 @@ final class KikoriCliTest {
   @Test
   void score_linesWithoutATime_inTimeWindows_areSaid() throws IOException {
     assumeBundle();
-    Result result = run("score", "--windows", "--window-time", "1m", log(List.of("no clock", "no clock either")));
-    assertThat(result.err).isEqualTo("kikori: note: 2 lines without a time counted as of the time of the line before\n");
+    Result result =
+        run(
+            "score",
+            "--windows",
+            "--window-time",
+            "1m",
+            log(List.of("no clock", "no clock either")));
+    assertThat(result.err)
+        .isEqualTo(
+            "kikori: note: 2 lines without a time counted as of the time of the line before\n");
   }
 
   @Test
@@ -230,7 +288,9 @@ final class KikoriCliTest {
     assumeBundle();
     List<String> lines = new ArrayList<>(evenTraffic(3_000));
     for (int i = 0; i < 60; i++) {
-      lines.add("2026-03-14 09:50:00 ERROR pool - \u001b[2J\u001b]0;owned\u0007 connection to \u009b31m database failed " + i);
+      lines.add(
+          "2026-03-14 09:50:00 ERROR pool - \u001b[2J\u001b]0;owned\u0007 connection to \u009b31m database failed "
+              + i);
     }
     Result result = run("score", log(lines));
     assertThat(result.status).isEqualTo(ExitStatus.ALERTS);
@@ -251,7 +311,9 @@ final class KikoriCliTest {
     Path kept = folder.resolve("demo.log");
     Result result = run("demo", "--log", kept.toString());
     assertThat(result.status).isEqualTo(ExitStatus.OK);
-    assertThat(result.out).contains("fault injected at", "first alert at").doesNotContain("the fault was missed");
+    assertThat(result.out)
+        .contains("fault injected at", "first alert at")
+        .doesNotContain("the fault was missed");
     assertThat(kept).hasContent(String.join("\n", DemoLog.generate(1).lines()) + "\n");
   }
 
@@ -281,14 +343,19 @@ final class KikoriCliTest {
   }
 
   private static void assumeBundle() {
-    assumeTrue(Files.isDirectory(ROOT.resolve("bundles/kikori-nano")), "bundles/kikori-nano is not there");
+    assumeTrue(
+        Files.isDirectory(ROOT.resolve("bundles/kikori-nano")), "bundles/kikori-nano is not there");
   }
 
   private static List<String> evenTraffic(int lines) {
     List<String> traffic = new ArrayList<>();
     for (int i = 0; i < lines; i++) {
       String time = String.format("2026-03-14 09:%02d:%02d", i / 60 % 60, i % 60);
-      traffic.add(time + (i % 2 == 0 ? " INFO web - request " + i + " started" : " INFO web - request " + (i - 1) + " done in 12 ms"));
+      traffic.add(
+          time
+              + (i % 2 == 0
+                  ? " INFO web - request " + i + " started"
+                  : " INFO web - request " + (i - 1) + " done in 12 ms"));
     }
     return traffic;
   }
@@ -300,7 +367,10 @@ final class KikoriCliTest {
   private static Result run(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status = KikoriCli.run(new Output(out), new PrintStream(err, true, StandardCharsets.UTF_8), Style.PLAIN, args);
-    return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    int status =
+        KikoriCli.run(
+            new Output(out), new PrintStream(err, true, StandardCharsets.UTF_8), Style.PLAIN, args);
+    return new Result(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 }

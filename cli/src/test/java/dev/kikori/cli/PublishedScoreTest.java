@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 /** The model card's table of made-up logs comes out of the committed bundle: figures that nobody can reproduce are not published. */
 final class PublishedScoreTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| demo (\\d+) \\| (\\d+) of (\\d+) \\| (\\d+) of (\\d+) \\| (\\d+) of (\\d+) \\|$");
+  private static final Pattern ROW =
+      Pattern.compile(
+          "(?m)^\\| demo (\\d+) \\| (\\d+) of (\\d+) \\| (\\d+) of (\\d+) \\| (\\d+) of (\\d+) \\|$");
 
   @AfterEach
   void uninstalled() {
@@ -41,8 +43,10 @@ final class PublishedScoreTest {
   private static String demo(String seed) {
     System.setProperty(Installation.HOME, ROOT.toString());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PrintStream err = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    assertThat(KikoriCli.run(new Output(out), err, Style.PLAIN, "demo", "--seed", seed)).isEqualTo(ExitStatus.OK);
+    PrintStream err =
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    assertThat(KikoriCli.run(new Output(out), err, Style.PLAIN, "demo", "--seed", seed))
+        .isEqualTo(ExitStatus.OK);
     return out.toString(StandardCharsets.UTF_8);
   }
 }

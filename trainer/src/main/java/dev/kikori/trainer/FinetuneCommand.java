@@ -16,21 +16,44 @@ import picocli.CommandLine.Option;
     description = "Fits a bundle to labelled logs, with every weight or with LoRA.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    footer = {"", "Stop it with Ctrl-C: the last checkpoint is written, and --resume goes on from there."})
+    footer = {
+      "",
+      "Stop it with Ctrl-C: the last checkpoint is written, and --resume goes on from there."
+    })
 final class FinetuneCommand implements Callable<Integer> {
-  @Option(names = "--data", required = true, paramLabel = "DESC.yaml", description = "Data descriptor of the labelled logs.")
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DESC.yaml",
+      description = "Data descriptor of the labelled logs.")
   private Path data = Path.of("");
 
-  @Option(names = "--method", required = true, paramLabel = "full|lora|text", description = "What learns: the window model; adapters; or the flat reference (whole window as text).")
+  @Option(
+      names = "--method",
+      required = true,
+      paramLabel = "full|lora|text",
+      description =
+          "What learns: the window model; adapters; or the flat reference (whole window as text).")
   private String method = "";
 
-  @Option(names = "--base", paramLabel = "BUNDLE", defaultValue = "bundles/kikori-nano", description = "Bundle to start from (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--base",
+      paramLabel = "BUNDLE",
+      defaultValue = "bundles/kikori-nano",
+      description = "Bundle to start from (${DEFAULT-VALUE}).")
   private Path base = Path.of("");
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the new bundle.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder for the new bundle.")
   private Path out = Path.of("");
 
-  @Option(names = "--settings", paramLabel = "RECIPE", description = "Take supervised, lora, seed and precision from a recipe.")
+  @Option(
+      names = "--settings",
+      paramLabel = "RECIPE",
+      description = "Take supervised, lora, seed and precision from a recipe.")
   private @Nullable Path settings;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the windows.")
@@ -42,10 +65,15 @@ final class FinetuneCommand implements Callable<Integer> {
   @Option(names = "--minutes", paramLabel = "M", description = "Minutes after which it ends.")
   private @Nullable Double minutes;
 
-  @Option(names = "--tune-encoder", description = "Let the line encoder learn too (LoRA always does).")
+  @Option(
+      names = "--tune-encoder",
+      description = "Let the line encoder learn too (LoRA always does).")
   private boolean tuneEncoder;
 
-  @Option(names = "--limit-labelled", paramLabel = "N", description = "Use so many labelled windows at most.")
+  @Option(
+      names = "--limit-labelled",
+      paramLabel = "N",
+      description = "Use so many labelled windows at most.")
   private int limitLabelled;
 
   @Option(names = "--seed", paramLabel = "N", description = "Every random choice follows from it.")

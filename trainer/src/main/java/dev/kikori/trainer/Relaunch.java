@@ -27,14 +27,17 @@ final class Relaunch {
 
   /** Whether this process has the environment already, or is the child that was meant to have it. */
   static boolean needed(Map<String, String> environment) {
-    return !environment.containsKey(MARK) && !ENVIRONMENT.keySet().stream().allMatch(environment::containsKey);
+    return !environment.containsKey(MARK)
+        && !ENVIRONMENT.keySet().stream().allMatch(environment::containsKey);
   }
 
   /** Runs the same program in a child, passes signals on, and returns the child's exit status. */
   static int run(Class<?> main, List<String> arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(argument -> !argument.startsWith("-agentlib")).forEach(command::add);
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> !argument.startsWith("-agentlib"))
+        .forEach(command::add);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
@@ -42,9 +45,12 @@ final class Relaunch {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     Map<String, String> environment = builder.environment();
     ENVIRONMENT.forEach(environment::putIfAbsent);
-    environment.putIfAbsent("OMP_NUM_THREADS", Integer.toString(Math.max(1, Runtime.getRuntime().availableProcessors())));
+    environment.putIfAbsent(
+        "OMP_NUM_THREADS",
+        Integer.toString(Math.max(1, Runtime.getRuntime().availableProcessors())));
     if (Processor.hasAvx512()) {
-      // OpenBLAS takes processors that it does not know for old ones: a third of the speed on AMD's fifth Zen.
+      // OpenBLAS takes processors that it does not know for old ones: a third of the speed on AMD's
+      // fifth Zen.
       environment.putIfAbsent("OPENBLAS_CORETYPE", "SkylakeX");
     }
     environment.put(MARK, "1");

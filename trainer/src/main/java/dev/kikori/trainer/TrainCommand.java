@@ -15,7 +15,10 @@ import picocli.CommandLine.Parameters;
     name = "train",
     description = "Trains a bundle from scratch, by a recipe.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Stop it with Ctrl-C: the last checkpoint is written, and --resume goes on from there."})
+    footer = {
+      "",
+      "Stop it with Ctrl-C: the last checkpoint is written, and --resume goes on from there."
+    })
 final class TrainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RECIPE", description = "YAML file; examples are in recipes.")
   private Path recipe = Path.of("");
@@ -26,7 +29,8 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (StopSignal stop = StopSignal.onShutdown()) {
-      Path base = Objects.requireNonNull(recipe.toAbsolutePath().getParent(), "a recipe has a folder");
+      Path base =
+          Objects.requireNonNull(recipe.toAbsolutePath().getParent(), "a recipe has a folder");
       RecipeRunner.run(Recipe.read(recipe), base, resume, stop, Progress.onStandardError());
       return 0;
     }

@@ -30,14 +30,17 @@ public final class TrainerMain {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new TrainerMain()).setExecutionExceptionHandler((e, commandLine, result) -> report(e, commandLine));
+    return new CommandLine(new TrainerMain())
+        .setExecutionExceptionHandler((e, commandLine, result) -> report(e, commandLine));
   }
 
   private static int report(Exception e, CommandLine commandLine) {
     if (e instanceof TrainingStopped) {
       return FAILED;
     }
-    if (e instanceof DataException || e instanceof RecipeException || e instanceof BundleException) {
+    if (e instanceof DataException
+        || e instanceof RecipeException
+        || e instanceof BundleException) {
       commandLine.getErr().println(e.getMessage());
       return BAD_INPUT;
     }

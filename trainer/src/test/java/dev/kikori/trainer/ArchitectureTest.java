@@ -36,5 +36,6 @@ final class ArchitectureTest {
               "org.jspecify.annotations..");
 
   @ArchTest
-  static final ArchRule features_formNoCycle = slices().matching("dev.kikori.trainer.(*)..").should().beFreeOfCycles();
+  static final ArchRule features_formNoCycle =
+      slices().matching("dev.kikori.trainer.(*)..").should().beFreeOfCycles();
 }

@@ -37,10 +37,13 @@ class SignalTest {
   @Timeout(60)
   void training_thatIsTerminated_keepsItsCheckpointAndEndsWith143() throws Exception {
     Files.writeString(folder.resolve("recipe.yaml"), ENDLESS);
-    Files.writeString(folder.resolve("lines.txt"), "one line\nanother line\na third line\nand a fourth\n");
+    Files.writeString(
+        folder.resolve("lines.txt"), "one line\nanother line\na third line\nand a fourth\n");
     Process trainer = start();
     List<String> said = new ArrayList<>();
-    try (BufferedReader lines = new BufferedReader(new InputStreamReader(trainer.getErrorStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(trainer.getErrorStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         said.add(line);
         if (line.contains("step ")) {
@@ -59,11 +62,21 @@ class SignalTest {
   private Process start() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), TrainerMain.class.getName()));
+    command.addAll(
+        List.of(
+            "-Xmx256m", "-cp", System.getProperty("java.class.path"), TrainerMain.class.getName()));
     command.addAll(List.of("train", folder.resolve("recipe.yaml").toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
-    // The surroundings of this test are those of a child already; the process under test starts from none.
-    builder.environment().keySet().removeIf(name -> name.startsWith("GLIBC_") || name.startsWith("OMP_") || name.startsWith("OPENBLAS_"));
+    // The surroundings of this test are those of a child already; the process under test starts
+    // from none.
+    builder
+        .environment()
+        .keySet()
+        .removeIf(
+            name ->
+                name.startsWith("GLIBC_")
+                    || name.startsWith("OMP_")
+                    || name.startsWith("OPENBLAS_"));
     return builder.start();
   }
 }

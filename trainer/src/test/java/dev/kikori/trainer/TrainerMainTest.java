@@ -25,21 +25,36 @@ class TrainerMainTest {
 
   @Test
   void finetune_fromNoBundle_endsWithTheReasonAndStatus3() {
-    assertThat(run("finetune", "--data", "d.yaml", "--method", "full", "--base", "nowhere", "--out", "x")).isEqualTo(3);
+    assertThat(
+            run(
+                "finetune",
+                "--data",
+                "d.yaml",
+                "--method",
+                "full",
+                "--base",
+                "nowhere",
+                "--out",
+                "x"))
+        .isEqualTo(3);
     assertThat(errors.toString()).contains("nowhere: no bundle.json");
   }
 
   @Test
   void finetune_withAMethodThatIsNone_endsWithTheReasonAndStatus3() {
     assertThat(run("finetune", "--data", "d.yaml", "--method", "half", "--out", "x")).isEqualTo(3);
-    assertThat(errors.toString()).contains("supervised.method: half (expected: full, lora or text)");
+    assertThat(errors.toString())
+        .contains("supervised.method: half (expected: full, lora or text)");
   }
 
   @Test
   void process_withoutTheEnvironment_isStartedAnewOnce() {
     assertThat(Relaunch.needed(Map.of())).isTrue();
     assertThat(Relaunch.needed(Map.of("KIKORI_TRAINER_CHILD", "1"))).isFalse();
-    assertThat(Relaunch.needed(Map.of("GLIBC_TUNABLES", "x", "OPENBLAS_NUM_THREADS", "1", "GOMP_SPINCOUNT", "0"))).isFalse();
+    assertThat(
+            Relaunch.needed(
+                Map.of("GLIBC_TUNABLES", "x", "OPENBLAS_NUM_THREADS", "1", "GOMP_SPINCOUNT", "0")))
+        .isFalse();
   }
 
   private int run(String... arguments) {

@@ -17,7 +17,8 @@ import java.util.Set;
  * @param mixed groups found that hold lines of more than one true group: over-merged
  * @param mixedLines lines in them
  */
-record GroupingScore(double groupingAccuracy, double groupF1, int found, int truth, int mixed, int mixedLines) {
+record GroupingScore(
+    double groupingAccuracy, double groupF1, int found, int truth, int mixed, int mixedLines) {
 
   /** Scores one system: equal positions are the same line. */
   static <F, T> GroupingScore of(List<F> found, List<T> truth) {
@@ -41,7 +42,13 @@ record GroupingScore(double groupingAccuracy, double groupF1, int found, int tru
       }
     }
     double f1 = 2.0 * exact / (foundGroups.size() + trueGroups.size());
-    return new GroupingScore(exactLines / (double) truth.size(), f1, foundGroups.size(), trueGroups.size(), mixed, mixedLines);
+    return new GroupingScore(
+        exactLines / (double) truth.size(),
+        f1,
+        foundGroups.size(),
+        trueGroups.size(),
+        mixed,
+        mixedLines);
   }
 
   private static <K> Map<K, List<Integer>> groups(List<K> keys) {

@@ -49,12 +49,15 @@ record LabelledSystem(String name, List<String> messages, List<String> truth) {
 
   private static LabelledSystem read(String name, InputStream csv) {
     // Not closed: that would close the archive.
-    List<String> lines = new BufferedReader(new InputStreamReader(csv, StandardCharsets.UTF_8)).lines().toList();
+    List<String> lines =
+        new BufferedReader(new InputStreamReader(csv, StandardCharsets.UTF_8)).lines().toList();
     List<String> header = Csv.fields(lines.get(0));
     int content = header.indexOf("Content");
     int event = header.indexOf("EventId");
     if (content < 0 || event < 0) {
-      throw new UncheckedIOException(new IOException(name + ": columns " + header + " (expected: Content and EventId among them)"));
+      throw new UncheckedIOException(
+          new IOException(
+              name + ": columns " + header + " (expected: Content and EventId among them)"));
     }
     List<String> messages = new ArrayList<>();
     List<String> truth = new ArrayList<>();

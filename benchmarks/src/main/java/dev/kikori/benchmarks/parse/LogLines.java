@@ -24,7 +24,9 @@ enum LogLines {
   /** Hadoop's file system: short lines of few templates. */
   HDFS("hdfs/hdfs_sessions_dev.log.gz", "\\d{6} \\d{6} \\d+ (\\w+) (\\S+): (.*)"),
   /** A database cluster that logs at DEBUG: long lines, dense with numbers. */
-  IOTDB("iotdb/multilog_iotdb.tar.xz", "(?:- )?\\d{4}-\\d\\d-\\d\\d [\\d:,]{12} \\[.*?] (\\w+) +(\\S+?):\\d+ - (.*)");
+  IOTDB(
+      "iotdb/multilog_iotdb.tar.xz",
+      "(?:- )?\\d{4}-\\d\\d-\\d\\d [\\d:,]{12} \\[.*?] (\\w+) +(\\S+?):\\d+ - (.*)");
 
   private final String file;
   private final Pattern layout;
@@ -43,7 +45,9 @@ enum LogLines {
         return events;
       }
       TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(in));
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null && events.size() < count; entry = tar.getNextEntry()) {
+      for (TarArchiveEntry entry = tar.getNextEntry();
+          entry != null && events.size() < count;
+          entry = tar.getNextEntry()) {
         if (entry.getName().endsWith(".log")) {
           read(tar, count, events);
         }
@@ -54,7 +58,9 @@ enum LogLines {
 
   private void read(InputStream in, int count, List<LogEvent> events) throws IOException {
     BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    for (String line = reader.readLine(); line != null && events.size() < count; line = reader.readLine()) {
+    for (String line = reader.readLine();
+        line != null && events.size() < count;
+        line = reader.readLine()) {
       Matcher matcher = layout.matcher(line);
       if (matcher.matches()) {
         events.add(event(matcher, line));

@@ -41,11 +41,14 @@ public final class ParseBenchmark implements Benchmark {
   public void run(List<String> options) throws IOException {
     boolean quick = options.equals(List.of(QUICK));
     if (!quick && !options.isEmpty()) {
-      throw new UnusableSetupException("options: " + options + " (expected: none, or " + QUICK + ")");
+      throw new UnusableSetupException(
+          "options: " + options + " (expected: none, or " + QUICK + ")");
     }
     BenchmarkData.file("hdfs/hdfs_sessions_dev.log.gz");
     BenchmarkData.file("iotdb/multilog_iotdb.tar.xz");
-    RunRecord record = new RunRecord(quick ? "parse-quick" : "parse", "benchmarks/run parse" + (quick ? " " + QUICK : ""));
+    RunRecord record =
+        new RunRecord(
+            quick ? "parse-quick" : "parse", "benchmarks/run parse" + (quick ? " " + QUICK : ""));
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("benchmark", "parse");
     figures.put("quick", quick);
@@ -61,8 +64,12 @@ public final class ParseBenchmark implements Benchmark {
   }
 
   private static Map<String, Object> accuracy(RunRecord record) throws IOException {
-    record.print("Grouping of loghub-2k (corrected), message text only, default options for all systems");
-    record.print(String.format("%-12s %6s %6s %10s %6s %11s", "system", "GA", "FGA", "templates", "truth", "over-merged"));
+    record.print(
+        "Grouping of loghub-2k (corrected), message text only, default options for all systems");
+    record.print(
+        String.format(
+            "%-12s %6s %6s %10s %6s %11s",
+            "system", "GA", "FGA", "templates", "truth", "over-merged"));
     Map<String, Object> bySystem = new LinkedHashMap<>();
     double accuracySum = 0;
     double f1Sum = 0;
@@ -84,7 +91,9 @@ public final class ParseBenchmark implements Benchmark {
       bySystem.put(system.name(), gaAndFga(score.groupingAccuracy(), score.groupF1()));
     }
     int systems = bySystem.size();
-    record.print(String.format(Locale.ROOT, "%-12s %6.3f %6.3f", "average", accuracySum / systems, f1Sum / systems));
+    record.print(
+        String.format(
+            Locale.ROOT, "%-12s %6.3f %6.3f", "average", accuracySum / systems, f1Sum / systems));
     record.print("");
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("ga", rounded(accuracySum / systems));
@@ -95,7 +104,10 @@ public final class ParseBenchmark implements Benchmark {
 
   /** How much hangs on the one number that decides when a word is a variable. */
   private static Map<String, Object> sensitivity(RunRecord record) throws IOException {
-    record.print("The same averages for other values of minDistinctValues (default " + TemplateMiner.Builder.DEFAULT_MIN_DISTINCT_VALUES + ")");
+    record.print(
+        "The same averages for other values of minDistinctValues (default "
+            + TemplateMiner.Builder.DEFAULT_MIN_DISTINCT_VALUES
+            + ")");
     record.print(String.format("%-12s %6s %6s %11s", "value", "GA", "FGA", "over-merged"));
     Map<String, Object> result = new LinkedHashMap<>();
     List<LabelledSystem> systems = LabelledSystem.all();
@@ -110,7 +122,8 @@ public final class ParseBenchmark implements Benchmark {
         f1 += score.groupF1() / systems.size();
         mixed += score.mixed();
       }
-      record.print(String.format(Locale.ROOT, "%-12d %6.3f %6.3f %11d", value, accuracy, f1, mixed));
+      record.print(
+          String.format(Locale.ROOT, "%-12d %6.3f %6.3f %11d", value, accuracy, f1, mixed));
       result.put(Integer.toString(value), gaAndFga(accuracy, f1));
     }
     record.print("");
@@ -138,8 +151,12 @@ public final class ParseBenchmark implements Benchmark {
       shardedSum += jaccard(expected, merged.templates());
     }
     record.print("Templates that stay the same (Jaccard overlap of ids, average of the systems)");
-    record.print(String.format(Locale.ROOT, "lines shuffled              %.3f", shuffledSum / systems.size()));
-    record.print(String.format(Locale.ROOT, "four shards, then merged    %.3f", shardedSum / systems.size()));
+    record.print(
+        String.format(
+            Locale.ROOT, "lines shuffled              %.3f", shuffledSum / systems.size()));
+    record.print(
+        String.format(
+            Locale.ROOT, "four shards, then merged    %.3f", shardedSum / systems.size()));
     record.print("");
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("shuffled", rounded(shuffledSum / systems.size()));
@@ -192,12 +209,17 @@ public final class ParseBenchmark implements Benchmark {
     } catch (RunnerException e) {
       throw new IOException("the JMH run failed; its output is in " + log, e);
     }
-    record.print("Speed on one thread (JMH), masking included, " + ParseSpeed.LINES + " lines of each set");
-    record.print(String.format("%-8s %-12s %16s %12s %12s %8s", "lines", "miner", "lines/core-s", "lines/s", "+-", "B/line"));
+    record.print(
+        "Speed on one thread (JMH), masking included, " + ParseSpeed.LINES + " lines of each set");
+    record.print(
+        String.format(
+            "%-8s %-12s %16s %12s %12s %8s",
+            "lines", "miner", "lines/core-s", "lines/s", "+-", "B/line"));
     Map<String, Object> figures = new LinkedHashMap<>();
     for (RunResult result : results) {
       String set = result.getParams().getParam("lines");
-      String method = result.getParams().getBenchmark().substring(ParseSpeed.class.getName().length() + 1);
+      String method =
+          result.getParams().getBenchmark().substring(ParseSpeed.class.getName().length() + 1);
       Result<?> rate = result.getPrimaryResult();
       double bytesPerLine = secondary(result, "gc.alloc.rate.norm");
       double perCoreSecond = 1e9 * secondary(result, "parsed") / secondary(result, "cpuNanos");
@@ -217,7 +239,8 @@ public final class ParseBenchmark implements Benchmark {
       figure.put("bytes_per_line", rounded(bytesPerLine));
       figures.put(set.toLowerCase(Locale.ROOT) + "_" + method, figure);
     }
-    record.print("lines/core-s: by the processor time of the thread, lines/s: by the clock, which other load on the machine slows down");
+    record.print(
+        "lines/core-s: by the processor time of the thread, lines/s: by the clock, which other load on the machine slows down");
     record.note("");
     record.note(Files.readString(log));
     Files.delete(log);

@@ -36,7 +36,8 @@ public class ParseSpeed {
   public void read() throws IOException {
     List<LogEvent> read = LogLines.valueOf(lines).first(LINES);
     if (read.size() < LINES) {
-      throw new IllegalStateException(lines + ": " + read.size() + " lines (expected: " + LINES + ")");
+      throw new IllegalStateException(
+          lines + ": " + read.size() + " lines (expected: " + LINES + ")");
     }
     events = read.toArray(LogEvent[]::new);
     warm = TemplateMiner.builder().build();

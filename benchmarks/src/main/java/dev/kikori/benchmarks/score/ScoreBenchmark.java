@@ -46,10 +46,14 @@ public final class ScoreBenchmark implements Benchmark {
     record.write();
   }
 
-  private static void measure(Path log, int lines, int runs, List<String> options, RunRecord record) throws IOException {
+  private static void measure(Path log, int lines, int runs, List<String> options, RunRecord record)
+      throws IOException {
     ScoreRun.of(log, options); // Builds what is not built yet, and warms the disk cache.
     List<ScoreRun> all = new ArrayList<>();
-    record.print(String.format("%-4s %12s %10s %18s %12s %10s", "run", "lines/s", "seconds", "first verdict s", "verdicts", "peak MB"));
+    record.print(
+        String.format(
+            "%-4s %12s %10s %18s %12s %10s",
+            "run", "lines/s", "seconds", "first verdict s", "verdicts", "peak MB"));
     for (int i = 1; i <= runs; i++) {
       ScoreRun run = ScoreRun.of(log, options);
       all.add(run);
@@ -85,12 +89,19 @@ public final class ScoreBenchmark implements Benchmark {
   private static int writeLines(Path archive, Path log, int most) throws IOException {
     int written = 0;
     try (TarArchiveInputStream members =
-            new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(Files.newInputStream(archive))));
+            new TarArchiveInputStream(
+                new XZCompressorInputStream(
+                    new BufferedInputStream(Files.newInputStream(archive))));
         BufferedWriter out = Files.newBufferedWriter(log, StandardCharsets.UTF_8)) {
-      BufferedReader lines = new BufferedReader(new InputStreamReader(members, StandardCharsets.UTF_8));
-      for (TarArchiveEntry member = members.getNextEntry(); member != null && written < most; member = members.getNextEntry()) {
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(members, StandardCharsets.UTF_8));
+      for (TarArchiveEntry member = members.getNextEntry();
+          member != null && written < most;
+          member = members.getNextEntry()) {
         if (member.isFile() && member.getName().matches(".*/label\\d+\\.log")) {
-          for (String line = lines.readLine(); line != null && written < most; line = lines.readLine(), written++) {
+          for (String line = lines.readLine();
+              line != null && written < most;
+              line = lines.readLine(), written++) {
             out.write(line);
             out.write('\n');
           }
@@ -98,7 +109,8 @@ public final class ScoreBenchmark implements Benchmark {
       }
     }
     if (written == 0) {
-      throw new UnusableSetupException("data: " + archive + " holds no label*.log (expected: the MultiLog data set)");
+      throw new UnusableSetupException(
+          "data: " + archive + " holds no label*.log (expected: the MultiLog data set)");
     }
     return written;
   }

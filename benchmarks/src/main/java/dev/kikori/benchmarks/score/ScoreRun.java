@@ -22,15 +22,19 @@ record ScoreRun(double seconds, double firstVerdictSeconds, long verdicts, long 
 
   /** Scores a file with the bundle that the repository ships, or another one, in windows of 100 lines. */
   static ScoreRun of(Path log, List<String> options) throws IOException {
-    List<String> command = new java.util.ArrayList<>(List.of("./kikori", "score", "--windows", "--format", "iotdb"));
+    List<String> command =
+        new java.util.ArrayList<>(List.of("./kikori", "score", "--windows", "--format", "iotdb"));
     command.addAll(options);
     command.add(log.toString());
     long start = System.nanoTime();
-    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     PeakMemory memory = PeakMemory.of(process);
     long first = 0;
     long verdicts = 0;
-    try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       while (out.readLine() != null) {
         verdicts++;
         first = first == 0 ? System.nanoTime() : first;
@@ -44,7 +48,8 @@ record ScoreRun(double seconds, double firstVerdictSeconds, long verdicts, long 
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while scoring " + log, e);
     }
-    return new ScoreRun((System.nanoTime() - start) / NANOS, (first - start) / NANOS, verdicts, memory.peakBytes());
+    return new ScoreRun(
+        (System.nanoTime() - start) / NANOS, (first - start) / NANOS, verdicts, memory.peakBytes());
   }
 
   /** The high-water mark of a process's resident size, read from {@code /proc} while it runs; 0 where there is no such thing. */

@@ -38,7 +38,8 @@ public record LogEvent(
 
   /** An event of nothing but text: what a plain line becomes. */
   public static LogEvent ofText(String text, long line) {
-    return new LogEvent(NO_TIMESTAMP, Severity.UNKNOWN, "", "", "", text, null, null, text, line, line, Map.of());
+    return new LogEvent(
+        NO_TIMESTAMP, Severity.UNKNOWN, "", "", "", text, null, null, text, line, line, Map.of());
   }
 
   /** Whether the source stated a time. */

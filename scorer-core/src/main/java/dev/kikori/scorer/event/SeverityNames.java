@@ -37,6 +37,8 @@ final class SeverityNames {
   static Severity parse(CharSequence name) {
     String exact = name.toString();
     Severity severity = BY_NAME.get(exact);
-    return severity != null ? severity : BY_NAME.getOrDefault(exact.toUpperCase(Locale.ROOT), Severity.UNKNOWN);
+    return severity != null
+        ? severity
+        : BY_NAME.getOrDefault(exact.toUpperCase(Locale.ROOT), Severity.UNKNOWN);
   }
 }

@@ -19,7 +19,8 @@ public final class SeverityWords {
   private static final String WEAK =
       "error|errors|err|denied|refused|timeout|timedout|timed out|invalid|illegal|violation|rejected|not responding|warning";
 
-  private static final Pattern WORDS = Pattern.compile("(?<![a-z])(?:(" + STRONG + ")|" + WEAK + ")(?![a-z])");
+  private static final Pattern WORDS =
+      Pattern.compile("(?<![a-z])(?:(" + STRONG + ")|" + WEAK + ")(?![a-z])");
 
   private SeverityWords() {}
 

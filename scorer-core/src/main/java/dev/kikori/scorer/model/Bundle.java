@@ -79,7 +79,8 @@ public final class Bundle {
    * @param manifest the manifest; its {@code files} are replaced
    * @param names the files of the bundle
    */
-  public static void write(Path folder, BundleManifest manifest, List<String> names) throws IOException {
+  public static void write(Path folder, BundleManifest manifest, List<String> names)
+      throws IOException {
     Map<String, String> files = new java.util.TreeMap<>();
     for (String name : names) {
       files.put(name, sha256(folder.resolve(name)));
@@ -113,7 +114,13 @@ public final class Bundle {
   /** The path of one of its files, which {@link #open} has checked. */
   public Path file(String name) {
     if (!manifest.files().containsKey(name)) {
-      throw new BundleException(folder.resolve(MANIFEST) + ": files lacks " + name + " (needed by method " + manifest.method() + ")");
+      throw new BundleException(
+          folder.resolve(MANIFEST)
+              + ": files lacks "
+              + name
+              + " (needed by method "
+              + manifest.method()
+              + ")");
     }
     return folder.resolve(name);
   }
@@ -137,10 +144,20 @@ public final class Bundle {
     Path file = folder.resolve(MANIFEST);
     try {
       if (!Files.isRegularFile(file)) {
-        throw new BundleException(folder + ": no " + MANIFEST + " (expected: the folder of a bundle; make one with ./kikori train)");
+        throw new BundleException(
+            folder
+                + ": no "
+                + MANIFEST
+                + " (expected: the folder of a bundle; make one with ./kikori train)");
       }
       if (Files.size(file) > MAX_MANIFEST_BYTES) {
-        throw new BundleException(file + ": " + Files.size(file) + " bytes (expected: at most " + MAX_MANIFEST_BYTES + ")");
+        throw new BundleException(
+            file
+                + ": "
+                + Files.size(file)
+                + " bytes (expected: at most "
+                + MAX_MANIFEST_BYTES
+                + ")");
       }
       BundleManifest manifest = JSON.readValue(Files.readAllBytes(file), BundleManifest.class);
       if (manifest == null) {
@@ -148,7 +165,14 @@ public final class Bundle {
       }
       return manifest;
     } catch (JacksonException e) {
-      throw new BundleException(file + ": " + e.getOriginalMessage() + " (expected: a manifest of schema " + SCHEMA_VERSION + ")", e);
+      throw new BundleException(
+          file
+              + ": "
+              + e.getOriginalMessage()
+              + " (expected: a manifest of schema "
+              + SCHEMA_VERSION
+              + ")",
+          e);
     } catch (IOException e) {
       throw new BundleException(file + ": can't be read: " + e.getMessage(), e);
     }
@@ -156,7 +180,12 @@ public final class Bundle {
 
   private static void checkManifest(Path folder, BundleManifest manifest) {
     Path file = folder.resolve(MANIFEST);
-    expect(manifest.schemaVersion() == SCHEMA_VERSION, file, "schema_version", manifest.schemaVersion(), String.valueOf(SCHEMA_VERSION));
+    expect(
+        manifest.schemaVersion() == SCHEMA_VERSION,
+        file,
+        "schema_version",
+        manifest.schemaVersion(),
+        String.valueOf(SCHEMA_VERSION));
     expect(
         manifest.opset() >= OLDEST_OPSET && manifest.opset() <= NEWEST_OPSET,
         file,
@@ -164,11 +193,22 @@ public final class Bundle {
         manifest.opset(),
         OLDEST_OPSET + ".." + NEWEST_OPSET);
     boolean lineWindow = BundleManifest.LINE_WINDOW.equals(manifest.method());
-    expect(lineWindow || BundleManifest.TEXT.equals(manifest.method()), file, "method", manifest.method(), "line-window or text");
+    expect(
+        lineWindow || BundleManifest.TEXT.equals(manifest.method()),
+        file,
+        "method",
+        manifest.method(),
+        "line-window or text");
     expect(manifest.encoder() != null, file, "encoder", "nothing", "{dim, max_tokens}");
-    expect(manifest.window() != null, file, "window", "nothing", "{features, max_lines, size, step}");
+    expect(
+        manifest.window() != null, file, "window", "nothing", "{features, max_lines, size, step}");
     expect(manifest.files() != null, file, "files", "nothing", "the SHA-256 of every file");
-    expect(manifest.encoder().dim() >= 1 && manifest.encoder().dim() <= 8192, file, "encoder.dim", manifest.encoder().dim(), "1..8192");
+    expect(
+        manifest.encoder().dim() >= 1 && manifest.encoder().dim() <= 8192,
+        file,
+        "encoder.dim",
+        manifest.encoder().dim(),
+        "1..8192");
     expect(
         manifest.encoder().maxTokens() >= 4 && manifest.encoder().maxTokens() <= 8192,
         file,
@@ -187,24 +227,42 @@ public final class Bundle {
         "window.max_lines",
         manifest.window().maxLines(),
         "1..4096");
-    for (String needed : lineWindow ? List.of(TOKENIZER, ENCODER, WINDOW, TEMPLATES) : List.of(TOKENIZER, TEXT)) {
-      expect(manifest.files().containsKey(needed), file, "files", "no " + needed, needed + " for method " + manifest.method());
+    for (String needed :
+        lineWindow ? List.of(TOKENIZER, ENCODER, WINDOW, TEMPLATES) : List.of(TOKENIZER, TEXT)) {
+      expect(
+          manifest.files().containsKey(needed),
+          file,
+          "files",
+          "no " + needed,
+          needed + " for method " + manifest.method());
     }
   }
 
   private static void checkFile(Path folder, String name, String sha256) {
     Path file = folder.resolve(name).normalize();
     if (!folder.normalize().equals(file.getParent())) {
-      throw new BundleException(folder.resolve(MANIFEST) + ": files names " + name + " (expected: a file in the same folder)");
+      throw new BundleException(
+          folder.resolve(MANIFEST)
+              + ": files names "
+              + name
+              + " (expected: a file in the same folder)");
     }
     String actual;
     try {
       actual = sha256(file);
     } catch (IOException e) {
-      throw new BundleException(file + ": can't be read, though " + MANIFEST + " names it (copy the whole folder again)", e);
+      throw new BundleException(
+          file + ": can't be read, though " + MANIFEST + " names it (copy the whole folder again)",
+          e);
     }
     if (!actual.equals(sha256)) {
-      throw new BundleException(file + ": SHA-256 " + actual + " (expected: " + sha256 + "; copy the whole folder again)");
+      throw new BundleException(
+          file
+              + ": SHA-256 "
+              + actual
+              + " (expected: "
+              + sha256
+              + "; copy the whole folder again)");
     }
   }
 
@@ -213,19 +271,22 @@ public final class Bundle {
       return new long[0];
     }
     try {
-      LongBuffer ids = ByteBuffer.wrap(Files.readAllBytes(folder.resolve(TEMPLATES))).asLongBuffer();
+      LongBuffer ids =
+          ByteBuffer.wrap(Files.readAllBytes(folder.resolve(TEMPLATES))).asLongBuffer();
       long[] known = new long[ids.remaining()];
       ids.get(known);
       Arrays.sort(known);
       return known;
     } catch (IOException e) {
-      throw new BundleException(folder.resolve(TEMPLATES) + ": can't be read: " + e.getMessage(), e);
+      throw new BundleException(
+          folder.resolve(TEMPLATES) + ": can't be read: " + e.getMessage(), e);
     }
   }
 
   private static String sha256(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file);
-        DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+        DigestInputStream digest =
+            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
       digest.transferTo(java.io.OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(digest.getMessageDigest().digest());
     } catch (NoSuchAlgorithmException e) {

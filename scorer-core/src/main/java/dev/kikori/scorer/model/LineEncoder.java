@@ -42,7 +42,11 @@ public final class LineEncoder {
     this.tokenizer = tokenizer;
     this.maxTokens = bundle.manifest().encoder().maxTokens();
     this.dim = bundle.manifest().encoder().dim();
-    this.session = runtime.open(bundle.file(Bundle.ENCODER), Set.of("input_ids", "attention_mask"), Set.of("embedding", "nll"));
+    this.session =
+        runtime.open(
+            bundle.file(Bundle.ENCODER),
+            Set.of("input_ids", "attention_mask"),
+            Set.of("embedding", "nll"));
     this.cache =
         new LinkedHashMap<>(1024, 0.75f, true) {
           @Override
@@ -102,9 +106,15 @@ public final class LineEncoder {
       longest = Math.max(longest, rows[i].length);
     }
     long[] shape = {rows.length, longest};
-    try (OnnxTensor ids = OnnxTensor.createTensor(runtime.environment(), LongBuffer.wrap(Tokenizer.pad(rows, longest)), shape);
-        OnnxTensor mask = OnnxTensor.createTensor(runtime.environment(), LongBuffer.wrap(Tokenizer.mask(rows, longest)), shape);
-        OrtSession.Result result = session.run(Map.of("input_ids", ids, "attention_mask", mask), Set.of("embedding", "nll"))) {
+    try (OnnxTensor ids =
+            OnnxTensor.createTensor(
+                runtime.environment(), LongBuffer.wrap(Tokenizer.pad(rows, longest)), shape);
+        OnnxTensor mask =
+            OnnxTensor.createTensor(
+                runtime.environment(), LongBuffer.wrap(Tokenizer.mask(rows, longest)), shape);
+        OrtSession.Result result =
+            session.run(
+                Map.of("input_ids", ids, "attention_mask", mask), Set.of("embedding", "nll"))) {
       float[][] embeddings = (float[][]) result.get("embedding").orElseThrow().getValue();
       float[] nll = (float[]) result.get("nll").orElseThrow().getValue();
       for (int i = 0; i < rows.length; i++) {

@@ -31,7 +31,8 @@ final class LineWindowScorer implements WindowScorer {
     this.runtime = runtime;
     this.encoder = encoder;
     this.maxLines = bundle.manifest().window().maxLines();
-    this.session = runtime.open(bundle.file(Bundle.WINDOW), Set.of("embeddings", "features", "mask"), OUTPUTS);
+    this.session =
+        runtime.open(bundle.file(Bundle.WINDOW), Set.of("embeddings", "features", "mask"), OUTPUTS);
   }
 
   @Override
@@ -67,24 +68,36 @@ final class LineWindowScorer implements WindowScorer {
     float[] mask = new float[rows * longest];
     for (int row = 0; row < rows; row++) {
       Segment segment = batch.get(row);
-      WindowFeatures.write(segment.window, segment.from, segment.to, features, row * longest * WindowFeatures.COUNT);
+      WindowFeatures.write(
+          segment.window, segment.from, segment.to, features, row * longest * WindowFeatures.COUNT);
       Arrays.fill(mask, row * longest, row * longest + segment.length(), 1f);
       embed(segment, embeddings, row * longest * dim);
     }
-    try (OnnxTensor e = OnnxTensor.createTensor(runtime.environment(), embeddings, new long[] {rows, longest, dim});
+    try (OnnxTensor e =
+            OnnxTensor.createTensor(
+                runtime.environment(), embeddings, new long[] {rows, longest, dim});
         OnnxTensor f =
-            OnnxTensor.createTensor(runtime.environment(), FloatBuffer.wrap(features), new long[] {rows, longest, WindowFeatures.COUNT});
-        OnnxTensor m = OnnxTensor.createTensor(runtime.environment(), FloatBuffer.wrap(mask), new long[] {rows, longest});
-        OrtSession.Result result = session.run(Map.of("embeddings", e, "features", f, "mask", m), OUTPUTS)) {
+            OnnxTensor.createTensor(
+                runtime.environment(),
+                FloatBuffer.wrap(features),
+                new long[] {rows, longest, WindowFeatures.COUNT});
+        OnnxTensor m =
+            OnnxTensor.createTensor(
+                runtime.environment(), FloatBuffer.wrap(mask), new long[] {rows, longest});
+        OrtSession.Result result =
+            session.run(Map.of("embeddings", e, "features", f, "mask", m), OUTPUTS)) {
       float[] anomaly = (float[]) result.get("anomaly").orElseThrow().getValue();
-      FloatBuffer contribution = ((OnnxTensor) result.get("contribution").orElseThrow()).getFloatBuffer();
+      FloatBuffer contribution =
+          ((OnnxTensor) result.get("contribution").orElseThrow()).getFloatBuffer();
       FloatBuffer surprise = ((OnnxTensor) result.get("surprise").orElseThrow()).getFloatBuffer();
       for (int row = 0; row < rows; row++) {
         Segment segment = batch.get(row);
         WindowScores whole = into[segment.index];
         contribution.get(row * longest, whole.contribution(), segment.from, segment.length());
         surprise.get(row * longest, whole.surprise(), segment.from, segment.length());
-        into[segment.index] = new WindowScores(Math.max(whole.anomaly(), anomaly[row]), whole.contribution(), whole.surprise());
+        into[segment.index] =
+            new WindowScores(
+                Math.max(whole.anomaly(), anomaly[row]), whole.contribution(), whole.surprise());
       }
     } catch (OrtException e) {
       throw new IllegalStateException("the window model failed: " + e.getMessage(), e);
@@ -105,7 +118,9 @@ final class LineWindowScorer implements WindowScorer {
   }
 
   private static FloatBuffer direct(int floats) {
-    return java.nio.ByteBuffer.allocateDirect(floats * Float.BYTES).order(java.nio.ByteOrder.nativeOrder()).asFloatBuffer();
+    return java.nio.ByteBuffer.allocateDirect(floats * Float.BYTES)
+        .order(java.nio.ByteOrder.nativeOrder())
+        .asFloatBuffer();
   }
 
   @Override

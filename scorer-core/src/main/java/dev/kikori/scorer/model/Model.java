@@ -21,7 +21,8 @@ public final class Model implements AutoCloseable {
       this.encoder = Optional.empty();
       this.scorer = new TextWindowScorer(runtime, bundle, tokenizer);
     } else {
-      LineEncoder lines = new LineEncoder(runtime, bundle, tokenizer, LineEncoder.DEFAULT_CACHED_TEMPLATES);
+      LineEncoder lines =
+          new LineEncoder(runtime, bundle, tokenizer, LineEncoder.DEFAULT_CACHED_TEMPLATES);
       this.encoder = Optional.of(lines);
       this.scorer = new LineWindowScorer(runtime, bundle, lines);
     }

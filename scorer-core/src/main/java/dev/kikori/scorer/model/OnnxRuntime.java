@@ -46,7 +46,12 @@ public final class OnnxRuntime implements AutoCloseable {
    */
   public static OrtEnvironment sharedEnvironment() {
     OrtEnvironment[] started = new OrtEnvironment[1];
-    Thread starter = new Thread(null, () -> started[0] = OrtEnvironment.getEnvironment(), "kikori-onnx-start", START_STACK_BYTES);
+    Thread starter =
+        new Thread(
+            null,
+            () -> started[0] = OrtEnvironment.getEnvironment(),
+            "kikori-onnx-start",
+            START_STACK_BYTES);
     starter.start();
     boolean interrupted = false;
     while (starter.isAlive()) {
@@ -92,7 +97,8 @@ public final class OnnxRuntime implements AutoCloseable {
 
   private static void checkNames(Path graph, String what, Set<String> given, Set<String> expected) {
     if (!given.containsAll(expected)) {
-      throw new BundleException(graph + ": " + what + " " + given + " (expected: " + expected + ")");
+      throw new BundleException(
+          graph + ": " + what + " " + given + " (expected: " + expected + ")");
     }
   }
 
@@ -102,7 +108,8 @@ public final class OnnxRuntime implements AutoCloseable {
       try {
         session.close();
       } catch (OrtException e) {
-        throw new IllegalStateException("ONNX Runtime could not close a session: " + e.getMessage(), e);
+        throw new IllegalStateException(
+            "ONNX Runtime could not close a session: " + e.getMessage(), e);
       }
     }
     sessions.clear();

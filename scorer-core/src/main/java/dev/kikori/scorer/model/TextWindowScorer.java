@@ -27,7 +27,9 @@ public final class TextWindowScorer implements WindowScorer {
     this.runtime = runtime;
     this.tokenizer = tokenizer;
     this.maxTokens = bundle.manifest().encoder().maxTokens();
-    this.session = runtime.open(bundle.file(Bundle.TEXT), Set.of("input_ids", "attention_mask"), Set.of("anomaly"));
+    this.session =
+        runtime.open(
+            bundle.file(Bundle.TEXT), Set.of("input_ids", "attention_mask"), Set.of("anomaly"));
   }
 
   @Override
@@ -56,9 +58,14 @@ public final class TextWindowScorer implements WindowScorer {
       longest = Math.max(longest, rows[i].length);
     }
     long[] shape = {rows.length, longest};
-    try (OnnxTensor ids = OnnxTensor.createTensor(runtime.environment(), LongBuffer.wrap(Tokenizer.pad(rows, longest)), shape);
-        OnnxTensor mask = OnnxTensor.createTensor(runtime.environment(), LongBuffer.wrap(Tokenizer.mask(rows, longest)), shape);
-        OrtSession.Result result = session.run(Map.of("input_ids", ids, "attention_mask", mask), Set.of("anomaly"))) {
+    try (OnnxTensor ids =
+            OnnxTensor.createTensor(
+                runtime.environment(), LongBuffer.wrap(Tokenizer.pad(rows, longest)), shape);
+        OnnxTensor mask =
+            OnnxTensor.createTensor(
+                runtime.environment(), LongBuffer.wrap(Tokenizer.mask(rows, longest)), shape);
+        OrtSession.Result result =
+            session.run(Map.of("input_ids", ids, "attention_mask", mask), Set.of("anomaly"))) {
       float[] anomaly = (float[]) result.get("anomaly").orElseThrow().getValue();
       for (int i = 0; i < rows.length; i++) {
         int lines = batch.get(i).lines().size();

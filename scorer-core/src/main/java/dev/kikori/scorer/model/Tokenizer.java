@@ -33,7 +33,12 @@ public final class Tokenizer implements AutoCloseable {
     System.setProperty("OPT_OUT_TRACKING", "true");
     try {
       return new Tokenizer(
-          HuggingFaceTokenizer.builder().optTokenizerPath(file).optAddSpecialTokens(false).optTruncation(false).optPadding(false).build());
+          HuggingFaceTokenizer.builder()
+              .optTokenizerPath(file)
+              .optAddSpecialTokens(false)
+              .optTruncation(false)
+              .optPadding(false)
+              .build());
     } catch (IOException | RuntimeException e) {
       throw new BundleException(file + ": no tokenizer: " + e.getMessage(), e);
     }

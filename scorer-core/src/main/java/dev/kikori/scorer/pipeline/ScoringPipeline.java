@@ -195,24 +195,30 @@ public final class ScoringPipeline implements AutoCloseable {
     if (windows.isEmpty()) {
       return;
     }
-    List<WindowScores> scores = model.scorer().score(windows.stream().map(Scorable::window).toList());
+    List<WindowScores> scores =
+        model.scorer().score(windows.stream().map(Scorable::window).toList());
     for (int i = 0; i < scores.size(); i++) {
       Window window = windows.get(i).window();
-      Verdict verdict = judges.computeIfAbsent(window.stream(), stream -> newJudge()).judge(window, scores.get(i), windows.get(i).whole());
+      Verdict verdict =
+          judges
+              .computeIfAbsent(window.stream(), stream -> newJudge())
+              .judge(window, scores.get(i), windows.get(i).whole());
       options.verdicts.accept(verdict);
       grouper.accept(verdict);
     }
   }
 
   private StreamJudge newJudge() {
-    return new StreamJudge(encoder(model), model.bundle()::knows, options.supervised, options.budget);
+    return new StreamJudge(
+        encoder(model), model.bundle()::knows, options.supervised, options.budget);
   }
 
   /** A model's encodings by template; a model without a line encoder finds every two templates unrelated. */
   public static Function<Template, Encoding> encoder(Model model) {
     return model
         .encoder()
-        .<Function<Template, Encoding>>map(encoder -> template -> encoder.encode(List.of(template)).get(0))
+        .<Function<Template, Encoding>>map(
+            encoder -> template -> encoder.encode(List.of(template)).get(0))
         .orElse(template -> new Encoding(new float[0], 0));
   }
 
@@ -232,7 +238,9 @@ public final class ScoringPipeline implements AutoCloseable {
 
     private Builder(Model model) {
       this.model = model;
-      this.window = new WindowSpec.Count(model.bundle().manifest().window().size(), model.bundle().manifest().window().step());
+      this.window =
+          new WindowSpec.Count(
+              model.bundle().manifest().window().size(), model.bundle().manifest().window().step());
     }
 
     /** How windows are cut; as the bundle was trained unless told otherwise. */
@@ -251,7 +259,9 @@ public final class ScoringPipeline implements AutoCloseable {
     public Builder budget(double falseAlertsPerThousand) {
       if (!(falseAlertsPerThousand > 0 && falseAlertsPerThousand <= 500)) {
         throw new IllegalArgumentException(
-            "budget: " + falseAlertsPerThousand + " (expected: above 0, at most 500 false alerts per 1,000 windows)");
+            "budget: "
+                + falseAlertsPerThousand
+                + " (expected: above 0, at most 500 false alerts per 1,000 windows)");
       }
       this.budget = falseAlertsPerThousand;
       return this;

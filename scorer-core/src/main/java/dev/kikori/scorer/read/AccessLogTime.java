@@ -9,7 +9,10 @@ final class AccessLogTime {
 
   static void find(String line, TimeResolver resolver, ParsedLine into) {
     int open = line.indexOf('[');
-    if (open < 0 || open > SEARCH_CHARS || open + 22 > line.length() || line.charAt(open + 3) != '/') {
+    if (open < 0
+        || open > SEARCH_CHARS
+        || open + 22 > line.length()
+        || line.charAt(open + 3) != '/') {
       return;
     }
     TimeFields time = new TimeFields();
@@ -18,6 +21,8 @@ final class AccessLogTime {
       return;
     }
     into.timestampMillis = resolver.toMillis(time);
-    into.message = (line.substring(0, open).stripTrailing() + " " + line.substring(end + 1).stripLeading()).strip();
+    into.message =
+        (line.substring(0, open).stripTrailing() + " " + line.substring(end + 1).stripLeading())
+            .strip();
   }
 }

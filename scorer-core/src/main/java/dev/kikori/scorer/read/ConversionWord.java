@@ -36,18 +36,88 @@ enum ConversionWord {
       case "host", "service", "hostName" -> SERVICE;
       case "m", "msg", "message" -> MESSAGE;
       case "L", "line" -> LINE;
-      case "r", "relative", "tid", "T", "threadId", "tp", "threadPriority", "pid", "processId", "sn", "sequenceNumber", "N", "nano" -> NUMBER;
+      case "r",
+          "relative",
+          "tid",
+          "T",
+          "threadId",
+          "tp",
+          "threadPriority",
+          "pid",
+          "processId",
+          "sn",
+          "sequenceNumber",
+          "N",
+          "nano" ->
+          NUMBER;
       case "program" -> PROGRAM;
       case "F", "file" -> FILE;
       case "M", "method", "fqcn", "u", "uuid", "contextName", "cn", "ignore", "endOfBatch" -> WORD;
-      case "marker", "markerSimpleName", "x", "NDC", "kvp", "K", "map", "MAP", "sd", "property", "applicationName", "applicationGroup", "esb", "correlationId" ->
+      case "marker",
+          "markerSimpleName",
+          "x",
+          "NDC",
+          "kvp",
+          "K",
+          "map",
+          "MAP",
+          "sd",
+          "property",
+          "applicationName",
+          "applicationGroup",
+          "esb",
+          "correlationId" ->
           TEXT;
       case "X", "mdc", "MDC" -> CONTEXT;
       case "l", "location" -> LOCATION;
-      case "ex", "exception", "throwable", "rEx", "rootException", "rThrowable", "xEx", "xThrowable", "xException", "nopex", "nopexception", "wEx", "wex", "xwEx", "ewEx", "caller", "stackTrace" ->
+      case "ex",
+          "exception",
+          "throwable",
+          "rEx",
+          "rootException",
+          "rThrowable",
+          "xEx",
+          "xThrowable",
+          "xException",
+          "nopex",
+          "nopexception",
+          "wEx",
+          "wex",
+          "xwEx",
+          "ewEx",
+          "caller",
+          "stackTrace" ->
           NOTHING;
       case "n" -> NEWLINE;
-      case "", "clr", "highlight", "style", "enc", "encode", "notEmpty", "varsNotEmpty", "variablesNotEmpty", "replace", "maxLen", "maxLength", "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white", "gray", "boldRed", "boldGreen", "boldYellow", "boldBlue", "boldMagenta", "boldCyan", "boldWhite", "faint" ->
+      case "",
+          "clr",
+          "highlight",
+          "style",
+          "enc",
+          "encode",
+          "notEmpty",
+          "varsNotEmpty",
+          "variablesNotEmpty",
+          "replace",
+          "maxLen",
+          "maxLength",
+          "black",
+          "red",
+          "green",
+          "yellow",
+          "blue",
+          "magenta",
+          "cyan",
+          "white",
+          "gray",
+          "boldRed",
+          "boldGreen",
+          "boldYellow",
+          "boldBlue",
+          "boldMagenta",
+          "boldCyan",
+          "boldWhite",
+          "faint" ->
           GROUP;
       default -> UNKNOWN;
     };

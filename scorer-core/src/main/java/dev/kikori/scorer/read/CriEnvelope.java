@@ -13,11 +13,15 @@ final class CriEnvelope implements Envelope {
   public boolean open(String line, List<Letter> into) {
     int stream = line.indexOf(" std");
     boolean out = stream > 0 && line.startsWith("out ", stream + 4);
-    if (!out && !(stream > 0 && line.startsWith("err ", stream + 4)) || line.length() < stream + 9) {
+    if (!out && !(stream > 0 && line.startsWith("err ", stream + 4))
+        || line.length() < stream + 9) {
       return false;
     }
     char tag = line.charAt(stream + 8);
-    boolean tagEnds = line.length() == stream + 9 || line.charAt(stream + 9) == ' ' || line.charAt(stream + 9) == ':';
+    boolean tagEnds =
+        line.length() == stream + 9
+            || line.charAt(stream + 9) == ' '
+            || line.charAt(stream + 9) == ':';
     if (tag != 'F' && tag != 'P' || !tagEnds || TimestampScanner.match(line, 0, time) != stream) {
       return false;
     }

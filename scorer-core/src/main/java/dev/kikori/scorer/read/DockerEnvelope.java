@@ -50,7 +50,8 @@ final class DockerEnvelope implements Envelope {
         switch (parser.currentName()) {
           case "log" -> log = depth == 1 ? parser.getString() : log;
           case "stream" -> stream |= depth == 1;
-          case "time", "@timestamp" -> timestampMillis = depth == 1 ? timeOf(parser.getString()) : timestampMillis;
+          case "time", "@timestamp" ->
+              timestampMillis = depth == 1 ? timeOf(parser.getString()) : timestampMillis;
           case "pod_name" -> service = parser.getString();
           default -> {}
         }
@@ -61,7 +62,9 @@ final class DockerEnvelope implements Envelope {
       return false;
     }
     boolean whole = log.endsWith("\n");
-    into.add(new Letter(whole ? stripEnd(log) : log, timestampMillis, service, !whole && service.isEmpty()));
+    into.add(
+        new Letter(
+            whole ? stripEnd(log) : log, timestampMillis, service, !whole && service.isEmpty()));
     return true;
   }
 
@@ -71,6 +74,8 @@ final class DockerEnvelope implements Envelope {
   }
 
   private long timeOf(String text) {
-    return TimestampScanner.match(text, 0, time) < 0 ? LogEvent.NO_TIMESTAMP : resolver.toMillis(time);
+    return TimestampScanner.match(text, 0, time) < 0
+        ? LogEvent.NO_TIMESTAMP
+        : resolver.toMillis(time);
   }
 }

@@ -74,7 +74,8 @@ final class EventAssembler {
     }
   }
 
-  private void acceptLetter(Envelope.Letter letter, String lineLabel, long number, Collection<LogEvent> ready) {
+  private void acceptLetter(
+      Envelope.Letter letter, String lineLabel, long number, Collection<LogEvent> ready) {
     partialFirst = partial.isEmpty() ? number : partialFirst;
     partialLast = number;
     int room = Math.max(0, options.maxEventChars() - partial.length());
@@ -97,7 +98,8 @@ final class EventAssembler {
     }
   }
 
-  private void acceptBare(String line, String lineLabel, long first, long last, Collection<LogEvent> ready) {
+  private void acceptBare(
+      String line, String lineLabel, long first, long last, Collection<LogEvent> ready) {
     if (line.isBlank()) {
       tally.blankLines++;
     } else if (format.isPlain()) {
@@ -132,7 +134,9 @@ final class EventAssembler {
     if (StackTraceLines.isPart(line)) {
       return true;
     }
-    boolean attracts = format.isMultiLine() && pendingHasLayout || StackTraceLines.isIndented(line) && !pendingIsIndented;
+    boolean attracts =
+        format.isMultiLine() && pendingHasLayout
+            || StackTraceLines.isIndented(line) && !pendingIsIndented;
     return attracts && (extraLines < options.maxEventLines() || StackTraceLines.isIndented(line));
   }
 
@@ -145,7 +149,13 @@ final class EventAssembler {
         && pending.logger.equals(parsed.logger);
   }
 
-  private void start(String line, String lineLabel, long first, long last, boolean hasLayout, Collection<LogEvent> ready) {
+  private void start(
+      String line,
+      String lineLabel,
+      long first,
+      long last,
+      boolean hasLayout,
+      Collection<LogEvent> ready) {
     complete(ready);
     ParsedLine free = pending;
     pending = parsed;
@@ -193,7 +203,10 @@ final class EventAssembler {
   }
 
   private int room() {
-    return options.maxEventChars() - pending.message.length() - moreMessage.length() - trace.length();
+    return options.maxEventChars()
+        - pending.message.length()
+        - moreMessage.length()
+        - trace.length();
   }
 
   /** Completes what is held back. */

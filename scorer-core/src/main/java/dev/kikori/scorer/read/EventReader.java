@@ -94,7 +94,9 @@ public final class EventReader implements AutoCloseable {
       return false;
     }
     source = next;
-    splitter = new LineSplitter(next.open(options.idleMillis(), pauser, tally), options.maxLineBytes(), tally);
+    splitter =
+        new LineSplitter(
+            next.open(options.idleMillis(), pauser, tally), options.maxLineBytes(), tally);
     splitterEnded = false;
     lineNumber = 0;
     if (options.format() != null) {
@@ -104,9 +106,14 @@ public final class EventReader implements AutoCloseable {
   }
 
   private EventAssembler use(FormatDetector.Detection found) {
-    Instant reference = options.reference() != null ? options.reference() : source == null ? Instant.now() : source.referenceTime();
+    Instant reference =
+        options.reference() != null
+            ? options.reference()
+            : source == null ? Instant.now() : source.referenceTime();
     detection = found;
-    EventAssembler fresh = new EventAssembler(found.format(), new LayoutContext(options.zone(), reference), options, tally);
+    EventAssembler fresh =
+        new EventAssembler(
+            found.format(), new LayoutContext(options.zone(), reference), options, tally);
     assembler = fresh;
     return fresh;
   }
@@ -338,7 +345,8 @@ public final class EventReader implements AutoCloseable {
 
     /** How long a live source is quiet before the event that is held back is delivered; default half a second. */
     public Builder idle(Duration value) {
-      idleMillis = checked("idle", (int) Math.min(Integer.MAX_VALUE, value.toMillis()), 1, 3_600_000);
+      idleMillis =
+          checked("idle", (int) Math.min(Integer.MAX_VALUE, value.toMillis()), 1, 3_600_000);
       return this;
     }
 
@@ -349,7 +357,8 @@ public final class EventReader implements AutoCloseable {
 
     private static int checked(String name, int value, int min, int max) {
       if (value < min || value > max) {
-        throw new IllegalArgumentException(name + ": " + value + " (expected: " + min + ".." + max + ")");
+        throw new IllegalArgumentException(
+            name + ": " + value + " (expected: " + min + ".." + max + ")");
       }
       return value;
     }

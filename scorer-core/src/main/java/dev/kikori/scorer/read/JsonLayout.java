@@ -119,7 +119,8 @@ final class JsonLayout implements Layout {
     while (parser.nextToken() != null && parser.currentToken() != JsonToken.END_OBJECT) {
       switch (parser.currentToken()) {
         case PROPERTY_NAME -> name = parser.currentName();
-        case START_OBJECT -> value = name.equals("value") ? firstScalar(parser) : skipped(parser, value);
+        case START_OBJECT ->
+            value = name.equals("value") ? firstScalar(parser) : skipped(parser, value);
         case START_ARRAY -> parser.skipChildren();
         case VALUE_NULL -> {}
         default -> {
@@ -176,14 +177,17 @@ final class JsonLayout implements Layout {
   }
 
   private void takeTime(String value, ParsedLine into) {
-    if (into.timestampMillis == LogEvent.NO_TIMESTAMP && TimestampScanner.match(plainNumber(value), 0, time) > 0) {
+    if (into.timestampMillis == LogEvent.NO_TIMESTAMP
+        && TimestampScanner.match(plainNumber(value), 0, time) > 0) {
       into.timestampMillis = resolver.toMillis(time);
     }
   }
 
   /** {@code 1.7000000001234E9} is how some writers put a fraction of a second. */
   private static String plainNumber(String value) {
-    if (value.indexOf('E') < 0 || value.length() > 24 || !TimestampFormat.isDigit(value.charAt(0))) {
+    if (value.indexOf('E') < 0
+        || value.length() > 24
+        || !TimestampFormat.isDigit(value.charAt(0))) {
       return value;
     }
     try {
@@ -203,7 +207,9 @@ final class JsonLayout implements Layout {
 
   private static int smallNumber(String value) {
     int number = 0;
-    for (int i = 0; i < Math.min(3, value.length()) && TimestampFormat.isDigit(value.charAt(i)); i++) {
+    for (int i = 0;
+        i < Math.min(3, value.length()) && TimestampFormat.isDigit(value.charAt(i));
+        i++) {
       number = number * 10 + value.charAt(i) - '0';
     }
     return number;
@@ -212,13 +218,29 @@ final class JsonLayout implements Layout {
   /** Below eight it is syslog's number (GELF), from ten up it counts in tens (pino, bunyan, Python). */
   private static Severity ofNumber(int number) {
     if (number < 8) {
-      return number < 3 ? Severity.FATAL : number == 3 ? Severity.ERROR : number == 4 ? Severity.WARN : number < 7 ? Severity.INFO : Severity.DEBUG;
+      return number < 3
+          ? Severity.FATAL
+          : number == 3
+              ? Severity.ERROR
+              : number == 4 ? Severity.WARN : number < 7 ? Severity.INFO : Severity.DEBUG;
     }
-    return number < 20 ? Severity.TRACE : number < 30 ? Severity.DEBUG : number < 40 ? Severity.INFO : number < 50 ? Severity.WARN : number < 60 ? Severity.ERROR : Severity.FATAL;
+    return number < 20
+        ? Severity.TRACE
+        : number < 30
+            ? Severity.DEBUG
+            : number < 40
+                ? Severity.INFO
+                : number < 50 ? Severity.WARN : number < 60 ? Severity.ERROR : Severity.FATAL;
   }
 
   /** OpenTelemetry's SeverityNumber, 1..24 in groups of four. */
   private static Severity ofOtelNumber(int number) {
-    return number < 5 ? Severity.TRACE : number < 9 ? Severity.DEBUG : number < 13 ? Severity.INFO : number < 17 ? Severity.WARN : number < 21 ? Severity.ERROR : Severity.FATAL;
+    return number < 5
+        ? Severity.TRACE
+        : number < 9
+            ? Severity.DEBUG
+            : number < 13
+                ? Severity.INFO
+                : number < 17 ? Severity.WARN : number < 21 ? Severity.ERROR : Severity.FATAL;
   }
 }

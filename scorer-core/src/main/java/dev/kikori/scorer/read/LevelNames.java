@@ -20,17 +20,23 @@ final class LevelNames {
     if (usual != null) {
       return usual;
     }
-    return length <= 3 ? abbreviated(text.substring(start, end)) : spelled(text.substring(start, end));
+    return length <= 3
+        ? abbreviated(text.substring(start, end))
+        : spelled(text.substring(start, end));
   }
 
   private static @Nullable Severity usual(String text, int start, int length) {
     if (length == 4) {
-      return text.startsWith("INFO", start) ? Severity.INFO : text.startsWith("WARN", start) ? Severity.WARN : null;
+      return text.startsWith("INFO", start)
+          ? Severity.INFO
+          : text.startsWith("WARN", start) ? Severity.WARN : null;
     }
     if (length == 5) {
       return text.startsWith("DEBUG", start)
           ? Severity.DEBUG
-          : text.startsWith("ERROR", start) ? Severity.ERROR : text.startsWith("TRACE", start) ? Severity.TRACE : null;
+          : text.startsWith("ERROR", start)
+              ? Severity.ERROR
+              : text.startsWith("TRACE", start) ? Severity.TRACE : null;
     }
     return null;
   }

@@ -38,7 +38,8 @@ final class LevelScan {
     if (!alone && !bracketed && !named) {
       return Severity.UNKNOWN;
     }
-    Severity found = end - at < 4 && !capitals && !bracketed && !named ? null : LevelNames.of(line, at, end);
+    Severity found =
+        end - at < 4 && !capitals && !bracketed && !named ? null : LevelNames.of(line, at, end);
     return found == null ? Severity.UNKNOWN : found;
   }
 

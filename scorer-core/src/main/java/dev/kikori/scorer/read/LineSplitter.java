@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
  * the limit is dropped as it comes in, so memory is bounded whatever the input.
  */
 final class LineSplitter implements AutoCloseable {
-  private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGHS = 0x8080808080808080L;
   private static final long LINE_FEEDS = ONES * '\n';
@@ -159,7 +160,10 @@ final class LineSplitter implements AutoCloseable {
 
   private void skipByteOrderMark() {
     if (atStart && limit - start >= 3) {
-      boolean mark = buffer[start] == (byte) 0xEF && buffer[start + 1] == (byte) 0xBB && buffer[start + 2] == (byte) 0xBF;
+      boolean mark =
+          buffer[start] == (byte) 0xEF
+              && buffer[start + 1] == (byte) 0xBB
+              && buffer[start + 2] == (byte) 0xBF;
       start += mark ? 3 : 0;
       position = start;
       atStart = false;

@@ -19,7 +19,11 @@ public final class LogFormat {
     this(name, multiLine, layouts, null);
   }
 
-  private LogFormat(String name, boolean multiLine, Function<LayoutContext, Layout> layouts, @Nullable Supplier<Envelope> envelope) {
+  private LogFormat(
+      String name,
+      boolean multiLine,
+      Function<LayoutContext, Layout> layouts,
+      @Nullable Supplier<Envelope> envelope) {
     this.name = name;
     this.multiLine = multiLine;
     this.layouts = layouts;
@@ -46,12 +50,21 @@ public final class LogFormat {
    */
   public static LogFormat named(String name) {
     int separator = name.indexOf(Envelopes.SEPARATOR);
-    Supplier<Envelope> around = separator < 0 ? null : Envelopes.named(name.substring(0, separator));
+    Supplier<Envelope> around =
+        separator < 0 ? null : Envelopes.named(name.substring(0, separator));
     if (separator >= 0 && around == null) {
       throw new IllegalArgumentException(
-          "format: " + name + " (expected: one of " + String.join(", ", Envelopes.names()) + " before the " + Envelopes.SEPARATOR + ")");
+          "format: "
+              + name
+              + " (expected: one of "
+              + String.join(", ", Envelopes.names())
+              + " before the "
+              + Envelopes.SEPARATOR
+              + ")");
     }
-    return around == null ? NamedFormats.named(name) : NamedFormats.named(name.substring(separator + 1)).in(name.substring(0, separator));
+    return around == null
+        ? NamedFormats.named(name)
+        : NamedFormats.named(name.substring(separator + 1)).in(name.substring(0, separator));
   }
 
   /** The names that {@link #named} takes, the most specific first. */
@@ -81,7 +94,11 @@ public final class LogFormat {
 
   /** This format inside an envelope. */
   LogFormat in(String envelopeName) {
-    return new LogFormat(envelopeName + Envelopes.SEPARATOR + name, multiLine, layouts, Envelopes.named(envelopeName));
+    return new LogFormat(
+        envelopeName + Envelopes.SEPARATOR + name,
+        multiLine,
+        layouts,
+        Envelopes.named(envelopeName));
   }
 
   @Nullable Envelope newEnvelope() {

@@ -82,7 +82,9 @@ public final class LogSource {
   /** A time at or after the last line that is there now: missing years and dates are filled in by it. */
   Instant referenceTime() {
     try {
-      return path == null || kind == Kind.FOLLOWED ? Instant.now() : Files.getLastModifiedTime(path).toInstant();
+      return path == null || kind == Kind.FOLLOWED
+          ? Instant.now()
+          : Files.getLastModifiedTime(path).toInstant();
     } catch (IOException e) {
       return Instant.now();
     }
@@ -94,7 +96,8 @@ public final class LogSource {
         case FOLLOWED -> new FollowedFile(requirePath(), idleMillis, pauser, tally);
         case FILE -> StreamInput.of(decoded(Files.newInputStream(requirePath()), tally));
         case STDIN -> openLive(System.in, idleMillis, pauser, tally);
-        default -> StreamInput.of(decoded(stream == null ? InputStream.nullInputStream() : stream, tally));
+        default ->
+            StreamInput.of(decoded(stream == null ? InputStream.nullInputStream() : stream, tally));
       };
     } catch (IOException e) {
       throw cannotOpen(e);
@@ -111,16 +114,20 @@ public final class LogSource {
     return path;
   }
 
-  private static ByteInput openLive(InputStream in, long idleMillis, Pauser pauser, ReadTally tally) throws IOException {
+  private static ByteInput openLive(InputStream in, long idleMillis, Pauser pauser, ReadTally tally)
+      throws IOException {
     InputStream decoded = decoded(in, tally);
-    return decoded instanceof PeekedInput plain && !plain.isUnpacked() ? StreamInput.live(decoded, idleMillis, pauser) : StreamInput.of(decoded);
+    return decoded instanceof PeekedInput plain && !plain.isUnpacked()
+        ? StreamInput.live(decoded, idleMillis, pauser)
+        : StreamInput.of(decoded);
   }
 
   private static InputStream decoded(InputStream in, ReadTally tally) throws IOException {
     try {
       PeekedInput peeked = PeekedInput.of(in);
       boolean gzip = peeked.startsWith(0x1f, 0x8b);
-      PeekedInput unpacked = gzip ? PeekedInput.of(new GZIPInputStream(peeked, BUFFER_BYTES)) : peeked;
+      PeekedInput unpacked =
+          gzip ? PeekedInput.of(new GZIPInputStream(peeked, BUFFER_BYTES)) : peeked;
       boolean utf16 = unpacked.startsWith(0xFE, 0xFF) || unpacked.startsWith(0xFF, 0xFE);
       return utf16 ? new Utf16Input(unpacked, tally) : unpacked;
     } catch (IOException e) {
@@ -135,7 +142,8 @@ public final class LogSource {
             ? "there is no such file: check the path"
             : cause instanceof AccessDeniedException
                 ? "access denied: give the user that runs Kikori the right to read it"
-                : cause.getMessage() + ": give a readable file, plain or gzip, or - for standard input";
+                : cause.getMessage()
+                    + ": give a readable file, plain or gzip, or - for standard input";
     return new LogReadException(name + ": cannot be read, " + remedy, cause);
   }
 

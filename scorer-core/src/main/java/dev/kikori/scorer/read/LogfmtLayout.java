@@ -17,7 +17,8 @@ final class LogfmtLayout implements Layout {
 
   @Override
   public boolean parse(String line, ParsedLine into) {
-    if (!line.contains("level=") && !line.contains("lvl=") || !line.contains("msg=") && !line.contains("message=")) {
+    if (!line.contains("level=") && !line.contains("lvl=")
+        || !line.contains("msg=") && !line.contains("message=")) {
       return false;
     }
     into.clear();
@@ -51,7 +52,10 @@ final class LogfmtLayout implements Layout {
 
   private static int keyEnd(String line, int start) {
     int at = start;
-    while (at < line.length() && line.charAt(at) != '=' && line.charAt(at) > ' ' && line.charAt(at) != '"') {
+    while (at < line.length()
+        && line.charAt(at) != '='
+        && line.charAt(at) > ' '
+        && line.charAt(at) != '"') {
       at++;
     }
     return at > start && at < line.length() && line.charAt(at) == '=' ? at : -1;
@@ -74,7 +78,10 @@ final class LogfmtLayout implements Layout {
 
   private static String value(String line, int start, int end) {
     if (end - start >= 2 && line.charAt(start) == '"' && line.charAt(end - 1) == '"') {
-      return line.substring(start + 1, end - 1).replace("\\\"", "\"").replace("\\n", "\n").replace("\\\\", "\\");
+      return line.substring(start + 1, end - 1)
+          .replace("\\\"", "\"")
+          .replace("\\n", "\n")
+          .replace("\\\\", "\\");
     }
     return line.substring(start, end);
   }
@@ -92,7 +99,8 @@ final class LogfmtLayout implements Layout {
         into.severity = severity == null ? Severity.UNKNOWN : severity;
       }
       case "msg", "message" -> into.message = value;
-      case "logger", "component", "caller", "source" -> into.logger = into.logger.isEmpty() ? value : into.logger;
+      case "logger", "component", "caller", "source" ->
+          into.logger = into.logger.isEmpty() ? value : into.logger;
       case "host", "hostname", "pod" -> into.service = value;
       default -> {
         rest.append(' ').append(key).append('=').append(value);

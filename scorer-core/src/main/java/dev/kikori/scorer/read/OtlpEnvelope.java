@@ -16,7 +16,8 @@ final class OtlpEnvelope implements Envelope {
 
   @Override
   public boolean open(String line, List<Letter> into) {
-    if (!line.startsWith("{") || !line.contains("\"resourceLogs\"") && !line.contains("\"resource_logs\"")) {
+    if (!line.startsWith("{")
+        || !line.contains("\"resourceLogs\"") && !line.contains("\"resource_logs\"")) {
       return false;
     }
     try {
@@ -24,7 +25,9 @@ final class OtlpEnvelope implements Envelope {
       for (JsonNode resourceLogs : either(request, "resourceLogs", "resource_logs")) {
         for (JsonNode scopeLogs : either(resourceLogs, "scopeLogs", "scope_logs")) {
           for (JsonNode logRecord : either(scopeLogs, "logRecords", "log_records")) {
-            into.add(new Letter(letter(resourceLogs, scopeLogs, logRecord), LogEvent.NO_TIMESTAMP, "", false));
+            into.add(
+                new Letter(
+                    letter(resourceLogs, scopeLogs, logRecord), LogEvent.NO_TIMESTAMP, "", false));
           }
         }
       }

@@ -33,20 +33,24 @@ final class PatternCompiler {
   static Compiled compile(String pattern) {
     if (pattern.isBlank() || pattern.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "pattern: " + pattern.length() + " characters (expected: a conversion pattern such as %d [%t] %-5p %c - %m%n)");
+          "pattern: "
+              + pattern.length()
+              + " characters (expected: a conversion pattern such as %d [%t] %-5p %c - %m%n)");
     }
     PatternCompiler compiler = new PatternCompiler(pattern);
     compiler.compileText(Placeholders.resolve(pattern), 0);
     List<PatternPart> parts = compiler.finish();
     if (parts.stream().noneMatch(part -> part.sink() == Sink.MESSAGE)) {
-      throw new IllegalArgumentException("pattern: " + pattern + " (expected: a pattern with the message, %m or %msg)");
+      throw new IllegalArgumentException(
+          "pattern: " + pattern + " (expected: a pattern with the message, %m or %msg)");
     }
     return new Compiled(parts, compiler.zone);
   }
 
   private void compileText(String text, int depth) {
     if (depth > MAX_DEPTH) {
-      throw new IllegalArgumentException("pattern: " + pattern + " (expected: parentheses nested at most " + MAX_DEPTH + " deep)");
+      throw new IllegalArgumentException(
+          "pattern: " + pattern + " (expected: parentheses nested at most " + MAX_DEPTH + " deep)");
     }
     int at = 0;
     StringBuilder literal = new StringBuilder();
@@ -86,10 +90,15 @@ final class PatternCompiler {
         return;
       }
       boolean blank = isBlank(literal.charAt(at));
-      while (at < literal.length() && isBlank(literal.charAt(at)) == blank && literal.charAt(at) != '\n') {
+      while (at < literal.length()
+          && isBlank(literal.charAt(at)) == blank
+          && literal.charAt(at) != '\n') {
         at++;
       }
-      parts.add(blank ? PatternPart.blank(at - start, false) : PatternPart.literal(literal.substring(start, at)));
+      parts.add(
+          blank
+              ? PatternPart.blank(at - start, false)
+              : PatternPart.literal(literal.substring(start, at)));
     }
     literal.setLength(0);
   }
@@ -116,7 +125,12 @@ final class PatternCompiler {
       group = text.substring(at + 1, close);
       at = close + 1;
     } else if (word.isEmpty()) {
-      throw new IllegalArgumentException("pattern: " + pattern + " (expected: a conversion word after % at '" + text.substring(start) + "')");
+      throw new IllegalArgumentException(
+          "pattern: "
+              + pattern
+              + " (expected: a conversion word after % at '"
+              + text.substring(start)
+              + "')");
     }
     List<String> options = new ArrayList<>();
     while (at < text.length() && text.charAt(at) == '{') {
@@ -158,7 +172,14 @@ final class PatternCompiler {
         return i;
       }
     }
-    throw new IllegalArgumentException("pattern: " + pattern + " (expected: a closing " + closing + " for '" + text.substring(open) + "')");
+    throw new IllegalArgumentException(
+        "pattern: "
+            + pattern
+            + " (expected: a closing "
+            + closing
+            + " for '"
+            + text.substring(open)
+            + "')");
   }
 
   private void compileWord(String word, @Nullable String group, List<String> options, int depth) {
@@ -179,8 +200,15 @@ final class PatternCompiler {
       case FILE -> parts.add(PatternPart.field(Sink.FILE, false));
       case NOTHING -> {}
       case NEWLINE -> ended = true;
-      case GROUP -> compileText(group != null ? group : options.isEmpty() ? "" : options.get(0), depth + 1);
-      default -> throw new IllegalArgumentException("pattern: " + pattern + " has %" + word + " (expected: a conversion word of Logback or Log4j2)");
+      case GROUP ->
+          compileText(group != null ? group : options.isEmpty() ? "" : options.get(0), depth + 1);
+      default ->
+          throw new IllegalArgumentException(
+              "pattern: "
+                  + pattern
+                  + " has %"
+                  + word
+                  + " (expected: a conversion word of Logback or Log4j2)");
     }
   }
 
@@ -232,7 +260,10 @@ final class PatternCompiler {
     for (PatternPart part : parts) {
       PatternPart last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
       if (part.kind() == Kind.BLANK && last != null && last.kind() == Kind.BLANK) {
-        merged.set(merged.size() - 1, PatternPart.blank(last.text().length() + part.text().length(), last.spaces() || part.spaces()));
+        merged.set(
+            merged.size() - 1,
+            PatternPart.blank(
+                last.text().length() + part.text().length(), last.spaces() || part.spaces()));
       } else if (part.kind() == Kind.LITERAL && last != null && last.kind() == Kind.LITERAL) {
         merged.set(merged.size() - 1, PatternPart.literal(last.text() + part.text()));
       } else {
@@ -251,7 +282,8 @@ final class PatternCompiler {
     for (int i = 0; i < merged.size(); i++) {
       PatternPart part = merged.get(i);
       if (part.kind() == Kind.BLANK) {
-        boolean mayBeEmpty = i + 1 < merged.size() && mayBeEmpty(merged.get(i + 1)) && i + 2 < merged.size();
+        boolean mayBeEmpty =
+            i + 1 < merged.size() && mayBeEmpty(merged.get(i + 1)) && i + 2 < merged.size();
         merged.set(i, PatternPart.blank(part.text().length(), part.spaces() || !mayBeEmpty));
       }
     }
@@ -259,6 +291,8 @@ final class PatternCompiler {
   }
 
   private static boolean mayBeEmpty(PatternPart part) {
-    return part.kind() == Kind.FIELD && part.spaces() && (part.sink() == Sink.ATTRIBUTE || part.sink() == Sink.NONE);
+    return part.kind() == Kind.FIELD
+        && part.spaces()
+        && (part.sink() == Sink.ATTRIBUTE || part.sink() == Sink.NONE);
   }
 }

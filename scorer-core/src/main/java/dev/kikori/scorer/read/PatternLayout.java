@@ -3,7 +3,6 @@ package dev.kikori.scorer.read;
 import dev.kikori.scorer.event.Severity;
 import dev.kikori.scorer.read.PatternPart.Kind;
 import dev.kikori.scorer.read.PatternPart.Sink;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Matches lines against a compiled conversion pattern, left to right. A field ends where the part after it matches; where that leads into a
@@ -37,7 +36,9 @@ final class PatternLayout implements Layout {
     this.ends = new int[parts.length];
     this.firstDate = indexOf(Kind.DATE);
     this.strictLevels = strictLevels || firstDate < 0;
-    this.resolver = new TimeResolver(compiled.zone() != null ? compiled.zone() : context.zone(), context.reference());
+    this.resolver =
+        new TimeResolver(
+            compiled.zone() != null ? compiled.zone() : context.zone(), context.reference());
   }
 
   private int indexOf(Kind kind) {
@@ -121,9 +122,13 @@ final class PatternLayout implements Layout {
   }
 
   private static int skipNumber(String line, int start) {
-    boolean negative = line.startsWith("-", start) && start + 1 < line.length() && TimestampFormat.isDigit(line.charAt(start + 1));
+    boolean negative =
+        line.startsWith("-", start)
+            && start + 1 < line.length()
+            && TimestampFormat.isDigit(line.charAt(start + 1));
     int at = negative ? start + 1 : start;
-    while (at < line.length() && (line.charAt(at) >= '0' && line.charAt(at) <= '9' || line.charAt(at) == '?')) {
+    while (at < line.length()
+        && (line.charAt(at) >= '0' && line.charAt(at) <= '9' || line.charAt(at) == '?')) {
       at++;
     }
     return at;
@@ -191,7 +196,8 @@ final class PatternLayout implements Layout {
   private static boolean isCandidate(String line, PatternPart next, int at) {
     return switch (next.kind()) {
       case LITERAL -> line.startsWith(next.text(), at);
-      case BLANK -> at == line.length() || next.text().isEmpty() || PatternCompiler.isBlank(line.charAt(at));
+      case BLANK ->
+          at == line.length() || next.text().isEmpty() || PatternCompiler.isBlank(line.charAt(at));
       default -> true;
     };
   }
@@ -227,7 +233,9 @@ final class PatternLayout implements Layout {
       int colon = line.indexOf(':', start);
       return colon >= 0 && colon < end;
     }
-    return part.sink() == Sink.SERVICE && end - start > 3 && LevelNames.of(line, start, end) != null;
+    return part.sink() == Sink.SERVICE
+        && end - start > 3
+        && LevelNames.of(line, start, end) != null;
   }
 
   /** Whether there are blanks inside a region; those at its end are padding. */
@@ -287,12 +295,16 @@ final class PatternLayout implements Layout {
   private String cachedClass(String line, int index) {
     int paren = line.indexOf('(', starts[index]);
     int methodDot = line.lastIndexOf('.', paren < 0 ? ends[index] : paren);
-    return cache.get(line, starts[index], methodDot > starts[index] && methodDot < ends[index] ? methodDot : ends[index]);
+    return cache.get(
+        line,
+        starts[index],
+        methodDot > starts[index] && methodDot < ends[index] ? methodDot : ends[index]);
   }
 
   private String cachedUntil(String line, int index, String suffix) {
     int end = line.indexOf(suffix, starts[index]);
-    return cache.get(line, starts[index], end > starts[index] && end < ends[index] ? end : ends[index]);
+    return cache.get(
+        line, starts[index], end > starts[index] && end < ends[index] ? end : ends[index]);
   }
 
   private String cached(String line, int index) {

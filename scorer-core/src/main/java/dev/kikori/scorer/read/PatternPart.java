@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param spaces whether a field may hold blanks; for a blank literal, whether it takes every blank there is
  * @param date the date pattern of a {@link Kind#DATE}
  */
-record PatternPart(Kind kind, Sink sink, String text, boolean spaces, @Nullable TimestampFormat date) {
+record PatternPart(
+    Kind kind, Sink sink, String text, boolean spaces, @Nullable TimestampFormat date) {
   enum Kind {
     LITERAL,
     BLANK,

@@ -17,7 +17,10 @@ final class Placeholders {
       if (close < 0) {
         return text;
       }
-      text = text.substring(0, open) + valueOf(text.substring(open + 2, close)) + text.substring(close + 1);
+      text =
+          text.substring(0, open)
+              + valueOf(text.substring(open + 2, close))
+              + text.substring(close + 1);
     }
     return text;
   }
@@ -45,6 +48,8 @@ final class Placeholders {
     if (fallback >= 0) {
       return placeholder.substring(fallback + 2);
     }
-    return name.endsWith("EXCEPTION_CONVERSION_WORD") ? "%ex" : name.endsWith("LEVEL_PATTERN") ? "%5p" : "%ignore";
+    return name.endsWith("EXCEPTION_CONVERSION_WORD")
+        ? "%ex"
+        : name.endsWith("LEVEL_PATTERN") ? "%5p" : "%ignore";
   }
 }

@@ -49,7 +49,8 @@ final class PlainLayout implements Layout {
     } else {
       AccessLogTime.find(line, resolver, into);
     }
-    into.severity = severity != null ? severity : LevelScan.find(line, messageStart, LEVEL_SEARCH_CHARS);
+    into.severity =
+        severity != null ? severity : LevelScan.find(line, messageStart, LEVEL_SEARCH_CHARS);
     into.logger = logger;
     into.thread = thread;
     into.service = host;
@@ -108,7 +109,9 @@ final class PlainLayout implements Layout {
     int at = from;
     while (at < line.length()) {
       char c = line.charAt(at);
-      boolean separator = (c == '-' || c == ':' || c == ';' || c == ',') && (at == from || !isWord(line.charAt(at - 1)) || c == ':' || c == ',');
+      boolean separator =
+          (c == '-' || c == ':' || c == ';' || c == ',')
+              && (at == from || !isWord(line.charAt(at - 1)) || c == ':' || c == ',');
       if (c != ' ' && c != '\t' && c != '|' && !(separator && endsToken(line, at))) {
         break;
       }
@@ -229,13 +232,23 @@ final class PlainLayout implements Layout {
       return -1;
     }
     int after = skipLineNumber(line, end);
-    boolean dashed = line.startsWith(" - ", after) || line.startsWith(" : ", after) || line.startsWith(": ", after);
-    boolean className = dotted && severity != null && after < line.length() && line.charAt(after) == ' ' && line.charAt(end - 1) != '.';
+    boolean dashed =
+        line.startsWith(" - ", after)
+            || line.startsWith(" : ", after)
+            || line.startsWith(": ", after);
+    boolean className =
+        dotted
+            && severity != null
+            && after < line.length()
+            && line.charAt(after) == ' '
+            && line.charAt(end - 1) != '.';
     if (dotted && severity != null && line.startsWith(" [", after)) {
       logger = cache.get(line, at, end);
       return after;
     }
-    if (dashed && (dotted || severity != null) || after > end && severity != null || className && isClassName(line, at, end)) {
+    if (dashed && (dotted || severity != null)
+        || after > end && severity != null
+        || className && isClassName(line, at, end)) {
       logger = cache.get(line, at, end);
       return after;
     }
@@ -256,7 +269,9 @@ final class PlainLayout implements Layout {
   }
 
   private static int skipLineNumber(String line, int end) {
-    if (end + 1 < line.length() && ":@#".indexOf(line.charAt(end)) >= 0 && TimestampFormat.isDigit(line.charAt(end + 1))) {
+    if (end + 1 < line.length()
+        && ":@#".indexOf(line.charAt(end)) >= 0
+        && TimestampFormat.isDigit(line.charAt(end + 1))) {
       int at = end + 1;
       while (at < line.length() && TimestampFormat.isDigit(line.charAt(at))) {
         at++;
@@ -269,7 +284,9 @@ final class PlainLayout implements Layout {
   /** {@code o.a.i.ConfigNode}: small-letter packages, then a capital. */
   private static boolean isClassName(String line, int at, int end) {
     int dot = line.lastIndexOf('.', end - 1);
-    return dot > at && Character.isLowerCase(line.charAt(at)) && Character.isUpperCase(line.charAt(dot + 1));
+    return dot > at
+        && Character.isLowerCase(line.charAt(at))
+        && Character.isUpperCase(line.charAt(dot + 1));
   }
 
   private int unsureToken(String line, int at) {

@@ -24,7 +24,11 @@ final class StackTraceLines {
       case 'W' -> line.startsWith("Wrapped by: ", at);
       case 'F' -> at > 0 && line.startsWith("File \"", at);
       case 'T' -> line.startsWith("Traceback (most recent call last)", at);
-      case '.' -> line.startsWith("... ", at) && (line.endsWith(" more") || line.endsWith(" common frames omitted") || line.endsWith(" elided"));
+      case '.' ->
+          line.startsWith("... ", at)
+              && (line.endsWith(" more")
+                  || line.endsWith(" common frames omitted")
+                  || line.endsWith(" elided"));
       case '[' -> line.startsWith("[CIRCULAR REFERENCE", at);
       default -> false;
     };
@@ -43,11 +47,18 @@ final class StackTraceLines {
       at++;
     }
     boolean ends = at == line.length() || line.charAt(at) == ':' || line.substring(at).isBlank();
-    return dotted && ends && at > 0 && Character.isJavaIdentifierStart(line.charAt(0)) && isThrowableName(line, at);
+    return dotted
+        && ends
+        && at > 0
+        && Character.isJavaIdentifierStart(line.charAt(0))
+        && isThrowableName(line, at);
   }
 
   private static boolean isThrowableName(String line, int end) {
-    return endsWith(line, end, "Exception") || endsWith(line, end, "Error") || endsWith(line, end, "Throwable") || endsWith(line, end, "Failure");
+    return endsWith(line, end, "Exception")
+        || endsWith(line, end, "Error")
+        || endsWith(line, end, "Throwable")
+        || endsWith(line, end, "Failure");
   }
 
   private static boolean endsWith(String line, int end, String suffix) {

@@ -33,7 +33,10 @@ final class SyslogLayout implements Layout {
     if (priority < 0 || priority > 191) {
       return false;
     }
-    boolean found = line.startsWith("1 ", close + 1) ? parse5424(line, close + 3, into) : withoutPriority.parse(line.substring(close + 1), into);
+    boolean found =
+        line.startsWith("1 ", close + 1)
+            ? parse5424(line, close + 3, into)
+            : withoutPriority.parse(line.substring(close + 1), into);
     if (found) {
       into.severity = SEVERITIES.get(priority & 7);
     }

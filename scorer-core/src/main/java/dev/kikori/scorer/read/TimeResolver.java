@@ -30,7 +30,8 @@ final class TimeResolver {
   TimeResolver(ZoneId zone, Instant reference) {
     this.zone = zone;
     this.fixedOffset = zone.getRules().isFixedOffset();
-    this.fixedOffsetMillis = fixedOffset ? zone.getRules().getOffset(Instant.EPOCH).getTotalSeconds() * 1000L : 0;
+    this.fixedOffsetMillis =
+        fixedOffset ? zone.getRules().getOffset(Instant.EPOCH).getTotalSeconds() * 1000L : 0;
     LocalDate day = LocalDate.ofInstant(reference, zone);
     this.referenceYear = day.getYear();
     this.referenceMillis = reference.toEpochMilli() + DAY_MILLIS;
@@ -50,7 +51,9 @@ final class TimeResolver {
       return toUtc(epochDay(time.year, time) * DAY_MILLIS + ofDay, time);
     }
     long thisYear = toUtc(epochDay(referenceYear, time) * DAY_MILLIS + ofDay, time);
-    return thisYear <= referenceMillis ? thisYear : toUtc(epochDay(referenceYear - 1, time) * DAY_MILLIS + ofDay, time);
+    return thisYear <= referenceMillis
+        ? thisYear
+        : toUtc(epochDay(referenceYear - 1, time) * DAY_MILLIS + ofDay, time);
   }
 
   private static long timeOfDayMillis(TimeFields time) {
@@ -73,7 +76,10 @@ final class TimeResolver {
     if (time.dayOfYear != TimeFields.NONE) {
       return daysFromCivil(year, 1, 1) + time.dayOfYear - 1;
     }
-    return daysFromCivil(year, time.month == TimeFields.NONE ? 1 : time.month, time.day == TimeFields.NONE ? 1 : time.day);
+    return daysFromCivil(
+        year,
+        time.month == TimeFields.NONE ? 1 : time.month,
+        time.day == TimeFields.NONE ? 1 : time.day);
   }
 
   /** Days since the epoch in the proleptic Gregorian calendar, after Howard Hinnant's {@code days_from_civil}. */
@@ -106,7 +112,8 @@ final class TimeResolver {
 
   private static long offsetMillis(ZoneId zone, long localMillis) {
     try {
-      LocalDateTime local = LocalDateTime.ofEpochSecond(Math.floorDiv(localMillis, 1000L), 0, ZoneOffset.UTC);
+      LocalDateTime local =
+          LocalDateTime.ofEpochSecond(Math.floorDiv(localMillis, 1000L), 0, ZoneOffset.UTC);
       return zone.getRules().getOffset(local).getTotalSeconds() * 1000L;
     } catch (DateTimeException e) {
       return 0;

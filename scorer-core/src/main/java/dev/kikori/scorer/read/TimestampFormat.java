@@ -74,7 +74,8 @@ final class TimestampFormat {
     if (pattern.equals("AUTO")) {
       return AUTO;
     }
-    String named = pattern.isEmpty() ? NAMED.get("DEFAULT") : NAMED.get(pattern.toUpperCase(Locale.ROOT));
+    String named =
+        pattern.isEmpty() ? NAMED.get("DEFAULT") : NAMED.get(pattern.toUpperCase(Locale.ROOT));
     return compile(named != null ? named : pattern);
   }
 
@@ -102,7 +103,8 @@ final class TimestampFormat {
     return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
   }
 
-  private static int compileQuoted(String pattern, int start, List<Integer> kinds, List<Integer> widths) {
+  private static int compileQuoted(
+      String pattern, int start, List<Integer> kinds, List<Integer> widths) {
     int close = pattern.indexOf('\'', start);
     if (close < 0) {
       throw new IllegalArgumentException("date pattern: " + pattern + " (expected: a closing ')");
@@ -115,7 +117,8 @@ final class TimestampFormat {
     return close + 1;
   }
 
-  private static void compileRun(String pattern, char c, int count, List<Integer> kinds, List<Integer> widths) {
+  private static void compileRun(
+      String pattern, char c, int count, List<Integer> kinds, List<Integer> widths) {
     switch (c) {
       case 'u', 'y' -> add(kinds, widths, 'y', count == 1 ? 0 : count);
       case 'M', 'L' -> add(kinds, widths, count >= 3 ? 'N' : 'M', count);
@@ -139,7 +142,11 @@ final class TimestampFormat {
 
   private static IllegalArgumentException unsupported(String pattern, char c) {
     return new IllegalArgumentException(
-        "date pattern: " + pattern + " has '" + c + "' (expected: the letters y u M L d D H k h K m s S n E a z Z X x V O, or quotes around text)");
+        "date pattern: "
+            + pattern
+            + " has '"
+            + c
+            + "' (expected: the letters y u M L d D H k h K m s S n E a z Z X x V O, or quotes around text)");
   }
 
   private static void add(List<Integer> kinds, List<Integer> widths, char kind, int width) {
@@ -159,7 +166,12 @@ final class TimestampFormat {
       boolean nextIsNumber = i + 1 < k.length && isNumber(k[i + 1]);
       if (isNumber(k[i]) && !nextIsNumber && !(i > 0 && isNumber(k[i - 1])) && k[i] != 'y') {
         w[i] = 0;
-      } else if (k[i] == 0 && (w[i] == ' ' || w[i] == 'T') && i > 0 && k[i - 1] == 'd' && i + 1 < k.length && k[i + 1] == 'H') {
+      } else if (k[i] == 0
+          && (w[i] == ' ' || w[i] == 'T')
+          && i > 0
+          && k[i - 1] == 'd'
+          && i + 1 < k.length
+          && k[i + 1] == 'H') {
         k[i] = DATE_TIME_SEPARATOR;
       }
       if (k[i] == 'S' && i > 0 && k[i - 1] == 0 && w[i - 1] == ':') {
@@ -193,7 +205,8 @@ final class TimestampFormat {
   private static int matchPart(String text, int at, char kind, int width, TimeFields into) {
     return switch (kind) {
       case 0 -> matchLiteral(text, at, (char) width);
-      case DATE_TIME_SEPARATOR -> at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == 'T') ? at + 1 : -1;
+      case DATE_TIME_SEPARATOR ->
+          at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == 'T') ? at + 1 : -1;
       case ANY -> TimestampScanner.match(text, at, into);
       case 'S' -> matchFraction(text, at, width, into);
       case 'N' -> matchMonth(text, at, into);
@@ -318,12 +331,17 @@ final class TimestampFormat {
       at++;
     }
     int digits = at - start;
-    if (digits == 0 || at < text.length() && isDigit(text.charAt(at)) || kind == EPOCH_SECONDS && digits > 11) {
+    if (digits == 0
+        || at < text.length() && isDigit(text.charAt(at))
+        || kind == EPOCH_SECONDS && digits > 11) {
       return -1;
     }
     into.epoch = true;
     into.epochMillis = kind == EPOCH_SECONDS ? value * 1000 : value;
-    if (kind == EPOCH_SECONDS && at + 1 < text.length() && text.charAt(at) == '.' && isDigit(text.charAt(at + 1))) {
+    if (kind == EPOCH_SECONDS
+        && at + 1 < text.length()
+        && text.charAt(at) == '.'
+        && isDigit(text.charAt(at + 1))) {
       at = matchFraction(text, at + 1, 0, into);
       into.epochMillis += into.millis;
     }
@@ -348,7 +366,9 @@ final class TimestampFormat {
       return matchOffset(text, start, into);
     }
     int end = start;
-    while (end < text.length() && (isLetter(text.charAt(end)) || end > start && "/_+-:0123456789".indexOf(text.charAt(end)) >= 0)) {
+    while (end < text.length()
+        && (isLetter(text.charAt(end))
+            || end > start && "/_+-:0123456789".indexOf(text.charAt(end)) >= 0)) {
       end++;
     }
     return end == start ? -1 : zoneNamed(text.substring(start, end), into) ? end : -1;

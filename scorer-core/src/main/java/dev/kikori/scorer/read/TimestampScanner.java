@@ -68,7 +68,8 @@ final class TimestampScanner {
     return end >= 0 ? end : matchEpoch(text, start, into);
   }
 
-  private static int firstOf(List<TimestampFormat> formats, String text, int start, TimeFields into) {
+  private static int firstOf(
+      List<TimestampFormat> formats, String text, int start, TimeFields into) {
     for (int i = 0; i < formats.size(); i++) {
       int end = formats.get(i).match(text, start, into);
       if (end >= 0 && (end == text.length() || !TimestampFormat.isDigit(text.charAt(end)))) {
@@ -80,12 +81,15 @@ final class TimestampScanner {
 
   /** {@code 2024-01-02T03:04:05.678Z} and its relatives: other separators, any fraction or none, any zone or none. */
   private static int matchIso(String text, int start, TimeFields into) {
-    if (text.length() - start < 16 || !isDateSeparator(text.charAt(start + 4)) || text.charAt(start + 7) != text.charAt(start + 4)) {
+    if (text.length() - start < 16
+        || !isDateSeparator(text.charAt(start + 4))
+        || text.charAt(start + 7) != text.charAt(start + 4)) {
       return -1;
     }
     char between = text.charAt(start + 10);
     boolean dashes = between == '-' && text.charAt(start + 13) == '.';
-    if (between != ' ' && between != 'T' && between != '_' && between != '-' || text.charAt(start + 13) != ':' && !dashes) {
+    if (between != ' ' && between != 'T' && between != '_' && between != '-'
+        || text.charAt(start + 13) != ':' && !dashes) {
       return -1;
     }
     into.clear();
@@ -122,7 +126,8 @@ final class TimestampScanner {
   }
 
   private static int afterFraction(String text, int at, TimeFields into) {
-    if (at + 1 < text.length() && (text.charAt(at) == '.' || text.charAt(at) == ',' || text.charAt(at) == ':')) {
+    if (at + 1 < text.length()
+        && (text.charAt(at) == '.' || text.charAt(at) == ',' || text.charAt(at) == ':')) {
       int end = TimestampFormat.matchFraction(text, at + 1, 0, into);
       return end < 0 ? at : end;
     }
@@ -135,7 +140,9 @@ final class TimestampScanner {
       return at;
     }
     char c = text.charAt(at);
-    if (c == 'Z' || c == '+' || c == '-' && at + 1 < text.length() && TimestampFormat.isDigit(text.charAt(at + 1))) {
+    if (c == 'Z'
+        || c == '+'
+        || c == '-' && at + 1 < text.length() && TimestampFormat.isDigit(text.charAt(at + 1))) {
       int end = TimestampFormat.matchZone(text, at, into);
       return end < 0 ? at : end;
     }
@@ -178,7 +185,10 @@ final class TimestampScanner {
     into.clear();
     into.epoch = true;
     into.epochMillis = millis;
-    if (at - start == 10 && at + 1 < text.length() && text.charAt(at) == '.' && TimestampFormat.isDigit(text.charAt(at + 1))) {
+    if (at - start == 10
+        && at + 1 < text.length()
+        && text.charAt(at) == '.'
+        && TimestampFormat.isDigit(text.charAt(at + 1))) {
       at = TimestampFormat.matchFraction(text, at + 1, 0, into);
       into.epochMillis += into.millis;
     }

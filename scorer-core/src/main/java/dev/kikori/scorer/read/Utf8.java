@@ -43,7 +43,10 @@ final class Utf8 {
     if (lead < start || bytes[lead] >= 0) {
       return end;
     }
-    int length = (bytes[lead] & 0xE0) == 0xC0 ? 2 : (bytes[lead] & 0xF0) == 0xE0 ? 3 : (bytes[lead] & 0xF8) == 0xF0 ? 4 : 1;
+    int length =
+        (bytes[lead] & 0xE0) == 0xC0
+            ? 2
+            : (bytes[lead] & 0xF0) == 0xE0 ? 3 : (bytes[lead] & 0xF8) == 0xF0 ? 4 : 1;
     return end - lead < length ? lead : end;
   }
 }

@@ -153,7 +153,8 @@ final class ChunkShape {
       return true;
     }
     char joint = in[at];
-    return (joint == 'T' || joint == '-' || joint == ':' || joint == '_') && isTimeOfDay(in, at + 1, end);
+    return (joint == 'T' || joint == '-' || joint == ':' || joint == '_')
+        && isTimeOfDay(in, at + 1, end);
   }
 
   private static boolean isTimeOfDay(char[] in, int start, int end) {

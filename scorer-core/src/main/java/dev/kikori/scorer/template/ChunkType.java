@@ -33,7 +33,9 @@ final class ChunkType {
     boolean digits = (kinds & CharKind.DIGIT) != 0;
     if (slashes > 0) {
       boolean colonFirst = firstColon >= 0 && firstColon < firstSlash;
-      return colonFirst ? ofPrefixed(in, start, end, firstColon, firstSlash) : ofSlashed(in, start, end, firstSlash, slashes, digits);
+      return colonFirst
+          ? ofPrefixed(in, start, end, firstColon, firstSlash)
+          : ofSlashed(in, start, end, firstSlash, slashes, digits);
     }
     if (end - start > MAX_CHUNK) {
       return Mask.ID;
@@ -55,7 +57,8 @@ final class ChunkType {
     return in[slash] == '/' ? Mask.URL : null;
   }
 
-  private static @Nullable Mask ofSlashed(char[] in, int start, int end, int firstSlash, int slashes, boolean digits) {
+  private static @Nullable Mask ofSlashed(
+      char[] in, int start, int end, int firstSlash, int slashes, boolean digits) {
     if (end - start == 1) {
       return null;
     }
@@ -63,21 +66,28 @@ final class ChunkType {
       return Mask.IP;
     }
     if (in[firstSlash] == '\\') {
-      return firstSlash + 1 < end && (firstSlash == start || isLetter(in[start])) ? Mask.PATH : null;
+      return firstSlash + 1 < end && (firstSlash == start || isLetter(in[start]))
+          ? Mask.PATH
+          : null;
     }
     if (firstSlash == start || in[start] == '.') {
       return Mask.PATH;
     }
     if (isDigit(in[start])) {
-      return ChunkShape.isDate(in, start, end) ? Mask.TIME : ChunkShape.isIpv4(in, start, end) ? Mask.IP : null;
+      return ChunkShape.isDate(in, start, end)
+          ? Mask.TIME
+          : ChunkShape.isIpv4(in, start, end) ? Mask.IP : null;
     }
     boolean version = slashes == 1 && firstSlash + 1 < end && isDigit(in[firstSlash + 1]);
     return slashes >= 2 || (!version && hasInnerDot(in, firstSlash + 1, end)) ? Mask.PATH : null;
   }
 
-  private static @Nullable Mask ofColons(char[] in, int start, int end, int firstColon, int colons) {
+  private static @Nullable Mask ofColons(
+      char[] in, int start, int end, int firstColon, int colons) {
     boolean partOfMore = start > 1 && in[start - 1] == ':' && isDigit(in[start - 2]);
-    if (isDigit(in[start]) && !partOfMore && (ChunkShape.isClock(in, start, end) || ChunkShape.isDate(in, start, end))) {
+    if (isDigit(in[start])
+        && !partOfMore
+        && (ChunkShape.isClock(in, start, end) || ChunkShape.isDate(in, start, end))) {
       return Mask.TIME;
     }
     if (ChunkShape.isIpv4(in, start, end) || (colons >= 2 && ChunkShape.isIpv6(in, start, end))) {

@@ -17,10 +17,13 @@ import java.util.Set;
  * @param cells the templates
  */
 record Eviction(Set<Form> forms, Set<TemplateCell> cells) {
-  static final Comparator<Form> OLDEST_FIRST = Comparator.<Form>comparingInt(form -> form.lastUsed).thenComparing(Form.BY_RANK);
+  static final Comparator<Form> OLDEST_FIRST =
+      Comparator.<Form>comparingInt(form -> form.lastUsed).thenComparing(Form.BY_RANK);
 
   static boolean isDue(MinerOptions limits, FormTable table, int templates) {
-    return templates > limits.maxTemplates() || table.size() > limits.maxForms() || table.chars() > limits.maxChars();
+    return templates > limits.maxTemplates()
+        || table.size() > limits.maxForms()
+        || table.chars() > limits.maxChars();
   }
 
   static Eviction plan(MinerOptions limits, FormTable table, int templates) {
@@ -30,7 +33,8 @@ record Eviction(Set<Form> forms, Set<TemplateCell> cells) {
     boolean formsFull = table.size() > limits.maxForms() || table.chars() > limits.maxChars();
     long formsOver = formsFull ? table.size() - limits.maxForms() / 8L * 7 : 0;
     long charsOver = formsFull ? table.chars() - limits.maxChars() / 8 * 7 : 0;
-    long templatesOver = templates > limits.maxTemplates() ? templates - limits.maxTemplates() / 8L * 7 : 0;
+    long templatesOver =
+        templates > limits.maxTemplates() ? templates - limits.maxTemplates() / 8L * 7 : 0;
     for (Form form : oldestFirst) {
       if ((formsOver > 0 || charsOver > 0) && form.isCacheOnly()) {
         plan.forms.add(form);
@@ -39,7 +43,9 @@ record Eviction(Set<Form> forms, Set<TemplateCell> cells) {
       }
     }
     List<Map.Entry<TemplateCell, List<Form>>> newestFirst = byCell(oldestFirst, plan.forms);
-    for (int i = newestFirst.size() - 1; i > 0 && (formsOver > 0 || charsOver > 0 || templatesOver > 0); i--) {
+    for (int i = newestFirst.size() - 1;
+        i > 0 && (formsOver > 0 || charsOver > 0 || templatesOver > 0);
+        i--) {
       plan.cells.add(newestFirst.get(i).getKey());
       templatesOver--;
       for (Form form : newestFirst.get(i).getValue()) {
@@ -52,7 +58,8 @@ record Eviction(Set<Form> forms, Set<TemplateCell> cells) {
   }
 
   /** Templates with their texts, those with the most recent text first. */
-  private static List<Map.Entry<TemplateCell, List<Form>>> byCell(List<Form> oldestFirst, Set<Form> gone) {
+  private static List<Map.Entry<TemplateCell, List<Form>>> byCell(
+      List<Form> oldestFirst, Set<Form> gone) {
     Map<TemplateCell, List<Form>> byCell = new LinkedHashMap<>();
     for (int i = oldestFirst.size() - 1; i >= 0; i--) {
       Form form = oldestFirst.get(i);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** A masked text as it was met, or a message pattern: what the lookup finds, and points to the template it belongs to. */
 final class Form {
   /** Content order, the same in every process. */
-  static final Comparator<Form> BY_RANK = Comparator.<Form>comparingLong(form -> form.rank).thenComparing(Form::text);
+  static final Comparator<Form> BY_RANK =
+      Comparator.<Form>comparingLong(form -> form.rank).thenComparing(Form::text);
 
   final long hash;
   final Severity severity;
@@ -36,7 +37,14 @@ final class Form {
   int lastUsed;
 
   Form(
-      long hash, Severity severity, String logger, boolean isPattern, char[] chars, long rank, List<String> words, @Nullable FormGroup group) {
+      long hash,
+      Severity severity,
+      String logger,
+      boolean isPattern,
+      char[] chars,
+      long rank,
+      List<String> words,
+      @Nullable FormGroup group) {
     this.hash = hash;
     this.severity = severity;
     this.logger = logger;
@@ -47,7 +55,12 @@ final class Form {
     this.group = group;
   }
 
-  boolean is(long otherHash, Severity otherSeverity, String otherLogger, boolean otherIsPattern, MaskedText text) {
+  boolean is(
+      long otherHash,
+      Severity otherSeverity,
+      String otherLogger,
+      boolean otherIsPattern,
+      MaskedText text) {
     return hash == otherHash
         && severity == otherSeverity
         && isPattern == otherIsPattern

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class FormTable {
   private static final int INITIAL_CAPACITY = 1024;
 
-  private volatile AtomicReferenceArray<@Nullable Form> slots = new AtomicReferenceArray<>(INITIAL_CAPACITY);
+  private volatile AtomicReferenceArray<@Nullable Form> slots =
+      new AtomicReferenceArray<>(INITIAL_CAPACITY);
   private int size;
   private long chars;
 
-  @Nullable Form find(long hash, Severity severity, String logger, boolean isPattern, MaskedText text) {
+  @Nullable Form find(
+      long hash, Severity severity, String logger, boolean isPattern, MaskedText text) {
     AtomicReferenceArray<@Nullable Form> current = slots;
     int mask = current.length() - 1;
     for (int at = (int) hash & mask; ; at = at + 1 & mask) {

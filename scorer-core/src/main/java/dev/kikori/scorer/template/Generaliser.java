@@ -132,7 +132,8 @@ final class Generaliser {
    */
   record TextClass(List<String> words) {
     static final Comparator<TextClass> MOST_SPECIFIC_FIRST =
-        Comparator.comparingInt(TextClass::variables).thenComparing(found -> String.join(" ", found.words()));
+        Comparator.comparingInt(TextClass::variables)
+            .thenComparing(found -> String.join(" ", found.words()));
 
     TextClass {
       words = List.copyOf(words);

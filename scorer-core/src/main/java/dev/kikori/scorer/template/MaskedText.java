@@ -57,7 +57,8 @@ final class MaskedText {
     long h = seed ^ length * MIX;
     int i = 0;
     for (; i + 4 <= length; i += 4) {
-      long word = out[i] | (long) out[i + 1] << 16 | (long) out[i + 2] << 32 | (long) out[i + 3] << 48;
+      long word =
+          out[i] | (long) out[i + 1] << 16 | (long) out[i + 2] << 32 | (long) out[i + 3] << 48;
       h = Long.rotateLeft((h ^ word) * MIX, 29);
     }
     for (; i < length; i++) {
@@ -171,7 +172,11 @@ final class MaskedText {
   private boolean dropRepeatedSize() {
     int size = Mask.SIZE.length();
     int first = length - 2 * size - 2;
-    if (mask != Mask.SIZE || maskEnd != length || first < 0 || out[length - size - 1] != '(' || out[length - size - 2] != ' ') {
+    if (mask != Mask.SIZE
+        || maskEnd != length
+        || first < 0
+        || out[length - size - 1] != '('
+        || out[length - size - 2] != ' ') {
       return false;
     }
     if (!Arrays.equals(out, first, first + size, out, length - size, length)) {
@@ -202,7 +207,9 @@ final class MaskedText {
       previousEnd--;
     }
     int previous = previousEnd - (length - start);
-    if (previousEnd == start || previous < 0 || (previous > 0 && CharKind.of(out[previous - 1]) != 0)) {
+    if (previousEnd == start
+        || previous < 0
+        || (previous > 0 && CharKind.of(out[previous - 1]) != 0)) {
       return;
     }
     if (Arrays.equals(out, start, length, out, previous, previousEnd)) {

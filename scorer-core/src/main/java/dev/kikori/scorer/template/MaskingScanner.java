@@ -23,9 +23,11 @@ final class MaskingScanner {
   /** The densest text is digits between delimiters: of two characters come at most six of a mask, and the delimiter. */
   private static final int MAX_GROWTH = 4;
 
-  private static final int WORD = CharKind.LETTER | CharKind.HEX_LETTER | CharKind.DOT | CharKind.DASH | CharKind.UNDERSCORE;
+  private static final int WORD =
+      CharKind.LETTER | CharKind.HEX_LETTER | CharKind.DOT | CharKind.DASH | CharKind.UNDERSCORE;
   private static final String PATH_TAIL = "?&=%#+~$*!";
-  private static final String CALENDAR = "JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun";
+  private static final String CALENDAR =
+      "JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun";
 
   private final int maxChars;
   private final int maxLines;
@@ -172,7 +174,8 @@ final class MaskingScanner {
   /** The end of a chunk without the punctuation of the sentence around it. */
   private int trimmedEnd(int start, int end) {
     int trimmed = end;
-    while (trimmed > start && (in[trimmed - 1] == '.' || in[trimmed - 1] == ':' || in[trimmed - 1] == '-')) {
+    while (trimmed > start
+        && (in[trimmed - 1] == '.' || in[trimmed - 1] == ':' || in[trimmed - 1] == '-')) {
       trimmed--;
     }
     return trimmed;
@@ -202,12 +205,16 @@ final class MaskingScanner {
       return false;
     }
     int next = in[end + 1] == ' ' ? end + 2 : end + 1;
-    return next < length && (isDigit(in[next]) || (next + 3 < length && in[next + 3] == ' ' && isCalendarName(next)));
+    return next < length
+        && (isDigit(in[next])
+            || (next + 3 < length && in[next + 3] == ' ' && isCalendarName(next)));
   }
 
   private boolean isCalendarName(int at) {
     for (int i = 0; i < CALENDAR.length(); i += 3) {
-      if (CALENDAR.charAt(i) == in[at] && CALENDAR.charAt(i + 1) == in[at + 1] && CALENDAR.charAt(i + 2) == in[at + 2]) {
+      if (CALENDAR.charAt(i) == in[at]
+          && CALENDAR.charAt(i + 1) == in[at + 1]
+          && CALENDAR.charAt(i + 2) == in[at + 2]) {
         return true;
       }
     }
@@ -255,8 +262,12 @@ final class MaskingScanner {
       return;
     }
     int firstDigit = firstDigitIn(start, end);
-    boolean address = start > 0 && in[start - 1] == '@' && ChunkShape.isHexNumber(in, start, end, MIN_ADDRESS);
-    if (firstDigit >= 0 && firstDigit <= start + 1 && !address && ChunkShape.isNumber(in, start, end)) {
+    boolean address =
+        start > 0 && in[start - 1] == '@' && ChunkShape.isHexNumber(in, start, end, MIN_ADDRESS);
+    if (firstDigit >= 0
+        && firstDigit <= start + 1
+        && !address
+        && ChunkShape.isNumber(in, start, end)) {
       out.mask(maskOfNumber(start, end));
       return;
     }
@@ -296,7 +307,8 @@ final class MaskingScanner {
       out.mask(unit);
     } else if (ChunkShape.isUuid(in, start, end)) {
       out.mask(Mask.UUID);
-    } else if (ChunkShape.isHexPairs(in, start, end) || ChunkShape.isHexNumber(in, start, end, MIN_HEX)) {
+    } else if (ChunkShape.isHexPairs(in, start, end)
+        || ChunkShape.isHexNumber(in, start, end, MIN_HEX)) {
       out.mask(Mask.HEX);
     } else if (ChunkShape.isDate(in, start, end)) {
       out.mask(Mask.TIME);
@@ -325,7 +337,8 @@ final class MaskingScanner {
     while (unitEnd < length && isLetter(in[unitEnd])) {
       unitEnd++;
     }
-    boolean wordEnds = in[unitEnd] != '=' && (CharKind.of(in[unitEnd]) & ~(CharKind.DOT | CharKind.COLON)) == 0;
+    boolean wordEnds =
+        in[unitEnd] != '=' && (CharKind.of(in[unitEnd]) & ~(CharKind.DOT | CharKind.COLON)) == 0;
     Mask unit = wordEnds ? Units.of(in, end + 1, unitEnd, false) : null;
     if (unit == null) {
       return end;

@@ -8,7 +8,8 @@ package dev.kikori.scorer.template;
  * @param maxMessageLines lines read of a message
  * @param minDistinctValues values that show a position to be a variable
  */
-record MinerOptions(int maxTemplates, int maxMessageChars, int maxMessageLines, int minDistinctValues) {
+record MinerOptions(
+    int maxTemplates, int maxMessageChars, int maxMessageLines, int minDistinctValues) {
   private static final int FORMS_PER_TEMPLATE = 4;
   private static final int CHARS_PER_TEMPLATE = 1024;
   private static final int EPOCHS_PER_LIFE = 64;

@@ -61,31 +61,42 @@ record MinerSnapshot(MinerOptions options, MinerState state) {
     DataInputStream frame = new DataInputStream(in);
     byte[] header = frame.readNBytes(12);
     if (header.length < 12) {
-      throw new SnapshotException("template snapshot: " + header.length + " bytes (expected: a header of 12)");
+      throw new SnapshotException(
+          "template snapshot: " + header.length + " bytes (expected: a header of 12)");
     }
     DataInputStream fields = new DataInputStream(new ByteArrayInputStream(header));
     int magic = fields.readInt();
     if (magic != MAGIC) {
       throw new SnapshotException(
-          String.format("template snapshot: starts with 0x%08x (expected: 0x%08x); this is no snapshot", magic, MAGIC));
+          String.format(
+              "template snapshot: starts with 0x%08x (expected: 0x%08x); this is no snapshot",
+              magic, MAGIC));
     }
     int version = fields.readInt();
     if (version != VERSION) {
-      throw new SnapshotException("template snapshot: version " + version + " (expected: " + VERSION + ")");
+      throw new SnapshotException(
+          "template snapshot: version " + version + " (expected: " + VERSION + ")");
     }
     int length = fields.readInt();
     byte[] body = length < 0 ? new byte[0] : frame.readNBytes(length);
     byte[] crc = frame.readNBytes(Long.BYTES);
     if (length < 0 || body.length < length || crc.length < Long.BYTES) {
-      throw new SnapshotException("template snapshot: ends after " + body.length + " bytes of its body (expected: " + length + ")");
+      throw new SnapshotException(
+          "template snapshot: ends after "
+              + body.length
+              + " bytes of its body (expected: "
+              + length
+              + ")");
     }
     if (new DataInputStream(new ByteArrayInputStream(crc)).readLong() != crc(body)) {
-      throw new SnapshotException("template snapshot: its checksum does not fit its content; the file is damaged");
+      throw new SnapshotException(
+          "template snapshot: its checksum does not fit its content; the file is damaged");
     }
     try {
       return parse(new DataInputStream(new ByteArrayInputStream(body)));
     } catch (IOException | IllegalArgumentException e) {
-      throw new SnapshotException("template snapshot: its body cannot be read: " + e.getMessage(), e);
+      throw new SnapshotException(
+          "template snapshot: its body cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -106,10 +117,13 @@ record MinerSnapshot(MinerOptions options, MinerState state) {
     for (int i = 0; i < count; i++) {
       int severity = body.readUnsignedByte();
       if (severity >= severities.length) {
-        throw new SnapshotException("severity " + severity + " (expected: 0.." + (severities.length - 1) + ")");
+        throw new SnapshotException(
+            "severity " + severity + " (expected: 0.." + (severities.length - 1) + ")");
       }
       boolean isPattern = body.readBoolean();
-      texts.add(new MinerState.Text(severities[severity], readText(body), isPattern, readText(body), body.readLong()));
+      texts.add(
+          new MinerState.Text(
+              severities[severity], readText(body), isPattern, readText(body), body.readLong()));
     }
     Map<Long, Long> aliases = new LinkedHashMap<>();
     int aliasCount = body.readInt();
@@ -128,11 +142,13 @@ record MinerSnapshot(MinerOptions options, MinerState state) {
   private static String readText(DataInputStream in) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > MAX_TEXT_BYTES) {
-      throw new SnapshotException("a text of " + length + " bytes (expected: 0.." + MAX_TEXT_BYTES + ")");
+      throw new SnapshotException(
+          "a text of " + length + " bytes (expected: 0.." + MAX_TEXT_BYTES + ")");
     }
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
-      throw new SnapshotException("a text ends after " + bytes.length + " bytes (expected: " + length + ")");
+      throw new SnapshotException(
+          "a text ends after " + bytes.length + " bytes (expected: " + length + ")");
     }
     return new String(bytes, StandardCharsets.UTF_8);
   }

@@ -7,8 +7,9 @@ final class SourceFiles {
   private static final int MAX_LENGTH = 5;
   private static final Set<String> EXTENSIONS =
       Set.of(
-          "java", "kt", "scala", "clj", "c", "cc", "cpp", "cxx", "h", "hpp", "m", "mm", "go", "rs", "py", "rb", "js", "ts", "php", "cs", "sql",
-          "xml", "yml", "yaml", "json", "conf", "cfg", "ini", "sh", "pl", "lua", "swift", "html", "jsp", "txt", "log");
+          "java", "kt", "scala", "clj", "c", "cc", "cpp", "cxx", "h", "hpp", "m", "mm", "go", "rs",
+          "py", "rb", "js", "ts", "php", "cs", "sql", "xml", "yml", "yaml", "json", "conf", "cfg",
+          "ini", "sh", "pl", "lua", "swift", "html", "jsp", "txt", "log");
 
   private SourceFiles() {}
 

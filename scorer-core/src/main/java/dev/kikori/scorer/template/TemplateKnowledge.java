@@ -46,7 +46,8 @@ final class TemplateKnowledge {
     this.aliases = new TemplateAliases(options.maxAliases());
   }
 
-  @Nullable Form find(long hash, Severity severity, String logger, boolean isPattern, MaskedText text) {
+  @Nullable Form find(
+      long hash, Severity severity, String logger, boolean isPattern, MaskedText text) {
     return table.find(hash, severity, logger, isPattern, text);
   }
 
@@ -99,7 +100,9 @@ final class TemplateKnowledge {
     return cell != null && cell.alive;
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // only under the lock of its owner; volatile for those who read without it
+  @SuppressWarnings(
+      "NonAtomicVolatileUpdate") // only under the lock of its owner; volatile for those who read
+  // without it
   private void tick() {
     epoch = epoch + 1;
   }
@@ -112,9 +115,12 @@ final class TemplateKnowledge {
       form = new Form(hash, severity, logger, true, text.toCharArray(), rank, List.of(), null);
     } else {
       Tokens tokens = Tokens.of(text);
-      FormGroup group = groups.computeIfAbsent(new FormGroup.Key(severity, logger, tokens.frame()), FormGroup::new);
+      FormGroup group =
+          groups.computeIfAbsent(
+              new FormGroup.Key(severity, logger, tokens.frame()), FormGroup::new);
       long rank = TemplateIds.of(severity, logger, text);
-      form = new Form(hash, severity, logger, false, text.toCharArray(), rank, tokens.words(), group);
+      form =
+          new Form(hash, severity, logger, false, text.toCharArray(), rank, tokens.words(), group);
       group.retain(form);
     }
     form.lastUsed = epoch;
@@ -188,7 +194,8 @@ final class TemplateKnowledge {
     for (Generaliser.TextClass found : classes) {
       if (used.contains(found)) {
         String text = Tokens.join(group.key.frame(), found.words());
-        generals.add(new FormGroup.General(found, cellOf(group.key.severity(), group.key.logger(), text)));
+        generals.add(
+            new FormGroup.General(found, cellOf(group.key.severity(), group.key.logger(), text)));
       }
     }
     return generals;
@@ -261,7 +268,8 @@ final class TemplateKnowledge {
       TemplateCell cell = form.cell;
       if (cell != null && !form.isCacheOnly()) {
         long count = counted.add(cell) ? cell.count.sum() : 0;
-        texts.add(new MinerState.Text(form.severity, form.logger, form.isPattern, form.text(), count));
+        texts.add(
+            new MinerState.Text(form.severity, form.logger, form.isPattern, form.text(), count));
       }
     }
     return new MinerState(texts, aliases.copy());
@@ -269,16 +277,20 @@ final class TemplateKnowledge {
 
   /** Takes in what another miner knew. */
   void merge(MinerState state, FormHash hashing) {
-    MaskingScanner scanner = new MaskingScanner(MaskingScanner.maxMaskedChars(options.maxMessageChars()), 1);
+    MaskingScanner scanner =
+        new MaskingScanner(MaskingScanner.maxMaskedChars(options.maxMessageChars()), 1);
     Set<FormGroup> changed = new LinkedHashSet<>();
     List<Form> forms = new ArrayList<>();
     for (MinerState.Text text : state.texts()) {
       scanner.copy(text.text());
       long hash = hashing.of(text.severity(), text.logger(), text.isPattern(), scanner.text());
-      Form form = table.find(hash, text.severity(), text.logger(), text.isPattern(), scanner.text());
+      Form form =
+          table.find(hash, text.severity(), text.logger(), text.isPattern(), scanner.text());
       if (form == null) {
         tick();
-        form = admit(hash, text.severity(), text.logger(), text.isPattern(), scanner.text().toString());
+        form =
+            admit(
+                hash, text.severity(), text.logger(), text.isPattern(), scanner.text().toString());
       }
       if (form.group != null) {
         changed.add(form.group);
@@ -293,12 +305,14 @@ final class TemplateKnowledge {
       }
       form.livingCell().count.add(state.texts().get(i).count());
     }
-    state.aliases().forEach(
-        (from, to) -> {
-          if (!cells.containsKey(from)) {
-            aliases.put(from, to);
-          }
-        });
+    state
+        .aliases()
+        .forEach(
+            (from, to) -> {
+              if (!cells.containsKey(from)) {
+                aliases.put(from, to);
+              }
+            });
     evictIfDue();
   }
 

@@ -46,7 +46,9 @@ public final class TemplateMiner {
   private TemplateMiner(MinerOptions options) {
     this.options = options;
     this.knowledge = new TemplateKnowledge(options);
-    this.scanners = ThreadLocal.withInitial(() -> new MaskingScanner(options.maxMessageChars(), options.maxMessageLines()));
+    this.scanners =
+        ThreadLocal.withInitial(
+            () -> new MaskingScanner(options.maxMessageChars(), options.maxMessageLines()));
   }
 
   public static Builder builder() {
@@ -74,7 +76,8 @@ public final class TemplateMiner {
     return accept(severity, logger, false, scanner);
   }
 
-  private Template accept(Severity severity, String logger, boolean isPattern, MaskingScanner scanner) {
+  private Template accept(
+      Severity severity, String logger, boolean isPattern, MaskingScanner scanner) {
     if (scanner.wasCut()) {
       cutMessages.increment();
     }
@@ -101,7 +104,8 @@ public final class TemplateMiner {
   }
 
   private long hash(Severity severity, String logger, boolean isPattern, MaskedText text) {
-    long key = seed + severity.ordinal() * 0x9E3779B97F4A7C15L + (isPattern ? 0x632BE59BD9B4E019L : 0);
+    long key =
+        seed + severity.ordinal() * 0x9E3779B97F4A7C15L + (isPattern ? 0x632BE59BD9B4E019L : 0);
     return text.hash(Long.rotateLeft(key, 17) ^ logger.hashCode() * 0xD1342543DE82EF95L);
   }
 
@@ -245,13 +249,15 @@ public final class TemplateMiner {
 
     private static int checked(String name, int value, int min, int max) {
       if (value < min || value > max) {
-        throw new IllegalArgumentException(name + ": " + value + " (expected: " + min + ".." + max + ")");
+        throw new IllegalArgumentException(
+            name + ": " + value + " (expected: " + min + ".." + max + ")");
       }
       return value;
     }
 
     public TemplateMiner build() {
-      return new TemplateMiner(new MinerOptions(maxTemplates, maxMessageChars, maxMessageLines, minDistinctValues));
+      return new TemplateMiner(
+          new MinerOptions(maxTemplates, maxMessageChars, maxMessageLines, minDistinctValues));
     }
   }
 }

@@ -58,7 +58,8 @@ record Tokens(String frame, List<String> words) {
       case '(' -> after == ')';
       case '[' -> after == ']';
       case '{' -> after == '}';
-      case '=' -> at >= 2 && text.charAt(at - 2) != ' ' && (after == ' ' || after == ',' || after == ';');
+      case '=' ->
+          at >= 2 && text.charAt(at - 2) != ' ' && (after == ' ' || after == ',' || after == ';');
       default -> false;
     };
   }
@@ -128,5 +129,10 @@ record Tokens(String frame, List<String> words) {
   }
 
   private static final int WORD =
-      CharKind.LETTER | CharKind.HEX_LETTER | CharKind.DIGIT | CharKind.DOT | CharKind.DASH | CharKind.UNDERSCORE;
+      CharKind.LETTER
+          | CharKind.HEX_LETTER
+          | CharKind.DIGIT
+          | CharKind.DOT
+          | CharKind.DASH
+          | CharKind.UNDERSCORE;
 }

@@ -6,11 +6,39 @@ import org.jspecify.annotations.Nullable;
 final class Units {
   private static final char[][] DURATIONS =
       chars(
-          "ms", "s", "us", "ns", "m", "h", "d", "min", "mins", "sec", "secs", "second", "seconds", "minute", "minutes", "hour", "hours",
-          "day", "days", "millis", "msec", "msecs", "usec", "millisecond", "milliseconds", "microsecond", "microseconds", "nanosecond",
+          "ms",
+          "s",
+          "us",
+          "ns",
+          "m",
+          "h",
+          "d",
+          "min",
+          "mins",
+          "sec",
+          "secs",
+          "second",
+          "seconds",
+          "minute",
+          "minutes",
+          "hour",
+          "hours",
+          "day",
+          "days",
+          "millis",
+          "msec",
+          "msecs",
+          "usec",
+          "millisecond",
+          "milliseconds",
+          "microsecond",
+          "microseconds",
+          "nanosecond",
           "nanoseconds");
   private static final char[][] SIZES =
-      chars("b", "k", "kb", "mb", "gb", "tb", "pb", "kib", "mib", "gib", "tib", "byte", "bytes", "kbytes", "mbytes", "g");
+      chars(
+          "b", "k", "kb", "mb", "gb", "tb", "pb", "kib", "mib", "gib", "tib", "byte", "bytes",
+          "kbytes", "mbytes", "g");
 
   private Units() {}
 

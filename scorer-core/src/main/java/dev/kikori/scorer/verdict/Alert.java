@@ -15,7 +15,14 @@ import java.util.List;
  * @param summary what happened, from the worst window
  */
 public record Alert(
-    String fingerprint, String stream, Status status, Verdict first, Verdict worst, Verdict last, int windows, List<String> summary) {
+    String fingerprint,
+    String stream,
+    Status status,
+    Verdict first,
+    Verdict worst,
+    Verdict last,
+    int windows,
+    List<String> summary) {
   /** Where an alert is in its life. */
   public enum Status {
     FIRING,
@@ -25,12 +32,27 @@ public record Alert(
 
   static Alert firing(Verdict verdict) {
     return new Alert(
-        verdict.fingerprint(), verdict.window().stream(), Status.FIRING, verdict, verdict, verdict, 1, verdict.summary());
+        verdict.fingerprint(),
+        verdict.window().stream(),
+        Status.FIRING,
+        verdict,
+        verdict,
+        verdict,
+        1,
+        verdict.summary());
   }
 
   Alert updated(Verdict verdict) {
     Verdict newWorst = verdict.score() > worst.score() ? verdict : worst;
-    return new Alert(fingerprint, stream, Status.UPDATED, first, newWorst, verdict, windows + 1, newWorst.summary());
+    return new Alert(
+        fingerprint,
+        stream,
+        Status.UPDATED,
+        first,
+        newWorst,
+        verdict,
+        windows + 1,
+        newWorst.summary());
   }
 
   Alert resolved() {

@@ -34,7 +34,10 @@ final class AlertBudget {
 
   AlertBudget(double perThousand) {
     if (!(perThousand > 0 && perThousand <= 500)) {
-      throw new IllegalArgumentException("budget: " + perThousand + " (expected: above 0, at most 500 false alerts per 1,000 windows)");
+      throw new IllegalArgumentException(
+          "budget: "
+              + perThousand
+              + " (expected: above 0, at most 500 false alerts per 1,000 windows)");
     }
     this.share = perThousand / 1000;
     // As short a memory as still shows so rare an event a few times: that follows a drift fastest.
@@ -54,11 +57,13 @@ final class AlertBudget {
    * @param leading id of its leading template
    */
   void observe(double nats, long leading) {
-    boolean repeated = nats > threshold / 2 && Integer.bitCount(causes.merge(leading, 1, Integer::sum)) != 1;
+    boolean repeated =
+        nats > threshold / 2 && Integer.bitCount(causes.merge(leading, 1, Integer::sum)) != 1;
     if (nats <= INCIDENT_FACTOR * threshold && !repeated) {
       traffic.add(nats);
       double young = Math.max(0, 1 - traffic.count() * share);
-      threshold = Math.max(FLOOR_NATS + young * (FIRST_NATS - FLOOR_NATS), traffic.exceededBy(share));
+      threshold =
+          Math.max(FLOOR_NATS + young * (FIRST_NATS - FLOOR_NATS), traffic.exceededBy(share));
     }
   }
 }

@@ -33,7 +33,8 @@ public final class AlertGrouper {
 
   /** Takes the next verdict of any stream, in the order of its windows. */
   public void accept(Verdict verdict) {
-    List<Open> open = openByStream.computeIfAbsent(verdict.window().stream(), stream -> new ArrayList<>());
+    List<Open> open =
+        openByStream.computeIfAbsent(verdict.window().stream(), stream -> new ArrayList<>());
     Open match = null;
     if (verdict.shouldAlert()) {
       match = open.stream().filter(one -> one.sharesTemplate(verdict)).findFirst().orElse(null);
@@ -93,7 +94,11 @@ public final class AlertGrouper {
     boolean sharesTemplate(Verdict verdict) {
       return alert.last().drivers().stream()
           .limit(LEADING)
-          .anyMatch(mine -> verdict.drivers().stream().limit(LEADING).anyMatch(other -> other.template().equals(mine.template())));
+          .anyMatch(
+              mine ->
+                  verdict.drivers().stream()
+                      .limit(LEADING)
+                      .anyMatch(other -> other.template().equals(mine.template())));
     }
   }
 }

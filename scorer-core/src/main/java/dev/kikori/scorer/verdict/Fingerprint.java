@@ -15,7 +15,8 @@ final class Fingerprint {
     for (int i = 0; i < stream.length(); i++) {
       hash = (hash ^ stream.charAt(i)) * PRIME;
     }
-    long[] leading = drivers.stream().limit(LEADING).mapToLong(one -> one.template().id()).sorted().toArray();
+    long[] leading =
+        drivers.stream().limit(LEADING).mapToLong(one -> one.template().id()).sorted().toArray();
     for (long id : leading) {
       hash = (hash ^ id) * PRIME;
       hash ^= hash >>> 32;

@@ -65,14 +65,17 @@ final class RecentTail {
     double extrapolated = median + scale * Math.log(0.5 / share);
     double at = (1 - share) * (n - 1);
     int below = (int) at;
-    double seen = sorted[below] + (at - below) * (sorted[Math.min(n - 1, below + 1)] - sorted[below]);
-    // From few exceedances the quantile is a guess, and so is the extrapolation: trust each as far as it goes.
+    double seen =
+        sorted[below] + (at - below) * (sorted[Math.min(n - 1, below + 1)] - sorted[below]);
+    // From few exceedances the quantile is a guess, and so is the extrapolation: trust each as far
+    // as it goes.
     double trust = Math.min(1, n * share / 4);
     return trust * seen + (1 - trust) * extrapolated;
   }
 
   private void refresh() {
-    // A stream's youth says little of its later life: the older half is left out while there is little.
+    // A stream's youth says little of its later life: the older half is left out while there is
+    // little.
     int kept = count == recent.length ? count : Math.min(count, Math.max(FEWEST, count / 2));
     sorted = new double[kept];
     for (int i = 0; i < kept; i++) {

@@ -49,10 +49,12 @@ final class StreamBaseline {
   private static final int FIRST_COSTS = 10;
 
   private static final double RELIABLE_NATS = 3;
+
   /** How fast it forgets how often new templates come: the last few hundred windows are what counts. */
   private static final double NOVELTY_FORGET = 1 / 200.0;
 
   private static final double NEW_NATS = 0.5;
+
   /** A grave new line is never taken for less rare than this, however often new lines come, nats. */
   private static final double GRAVE_RARITY = 2;
 
@@ -82,6 +84,7 @@ final class StreamBaseline {
   private static final double TRUSTED_COSTS = 100;
 
   private static final int PRUNE_WINDOWS = 64;
+
   /** Surprise within so many standard deviations is usual; beyond it each one counts for this many nats. */
   private static final double USUAL_DEVIATIONS = 3;
 
@@ -177,20 +180,37 @@ final class StreamBaseline {
         // In a stream's first window all is new: there the gravest is named first.
         nats = Math.max(nats, grade);
       } else {
-        double grave = grade * GRAVE_KNOWN * Math.max(0, 1 - profile.presence(windows) / ROUTINE_PRESENCE);
+        double grave =
+            grade * GRAVE_KNOWN * Math.max(0, 1 - profile.presence(windows) / ROUTINE_PRESENCE);
         severity = Math.max(severity, grave);
         nats = grave + share * byTemplate.getOrDefault(tally.template.id(), 0.0);
       }
       natsByTemplate.put(tally.template.id(), nats);
-      evidence.add(new TemplateEvidence(tally.template, tally.count, profile == null ? 0 : usual(profile), nats, profile == null));
+      evidence.add(
+          new TemplateEvidence(
+              tally.template,
+              tally.count,
+              profile == null ? 0 : usual(profile),
+              nats,
+              profile == null));
     }
     addMissing(tallies, byTemplate, share, evidence);
     double orderNats = orderNats(surprise);
     evidence.sort(Comparator.comparingDouble(TemplateEvidence::nats).reversed());
-    List<TemplateEvidence> strongest = List.copyOf(evidence.subList(0, Math.min(EVIDENCE, evidence.size())));
+    List<TemplateEvidence> strongest =
+        List.copyOf(evidence.subList(0, Math.min(EVIDENCE, evidence.size())));
     double known = counts + severity + orderNats;
     return new Assessment(
-        known + novelty, known + firstNovelty, rawCounts, counts, novelty, severity, orderNats, strongest, perLine(window, natsByTemplate), unseen);
+        known + novelty,
+        known + firstNovelty,
+        rawCounts,
+        counts,
+        novelty,
+        severity,
+        orderNats,
+        strongest,
+        perLine(window, natsByTemplate),
+        unseen);
   }
 
   private double unusualCounts(Map<Long, Tally> tallies, double rawCounts) {
@@ -215,7 +235,11 @@ final class StreamBaseline {
     return byTemplate;
   }
 
-  private void addMissing(Map<Long, Tally> tallies, Map<Long, Double> byTemplate, double share, List<TemplateEvidence> evidence) {
+  private void addMissing(
+      Map<Long, Tally> tallies,
+      Map<Long, Double> byTemplate,
+      double share,
+      List<TemplateEvidence> evidence) {
     for (TemplateProfile profile : common.values()) {
       double nats = share * byTemplate.getOrDefault(profile.template.id(), 0.0);
       if (nats > 0 && !tallies.containsKey(profile.template.id())) {
@@ -229,7 +253,8 @@ final class StreamBaseline {
     double gravest = 0;
     for (Tally tally : tally(window).values()) {
       TemplateProfile profile = profiles.get(tally.template.id());
-      gravest = Math.max(gravest, grade(tally) * (profile == null ? 1 : 1 - profile.presence(windows)));
+      gravest =
+          Math.max(gravest, grade(tally) * (profile == null ? 1 : 1 - profile.presence(windows)));
     }
     return gravest;
   }
@@ -250,7 +275,8 @@ final class StreamBaseline {
       count += line.template().equals(template) ? 1 : 0;
     }
     TemplateProfile profile = profiles.get(template.id());
-    return new TemplateEvidence(template, count, profile == null ? 0 : usual(profile), nats, profile == null);
+    return new TemplateEvidence(
+        template, count, profile == null ? 0 : usual(profile), nats, profile == null);
   }
 
   /**
@@ -261,7 +287,8 @@ final class StreamBaseline {
    *     counts that raised it are not learnt, so that trouble does not become routine by its first window
    * @param normal whether somebody says that the window is normal: then all of it is learnt at once
    */
-  void learn(Window window, Assessment assessment, float[] surprise, boolean alerted, boolean normal) {
+  void learn(
+      Window window, Assessment assessment, float[] surprise, boolean alerted, boolean normal) {
     if (closed && assessment.unseenTemplates() > 0) {
       return;
     }
@@ -309,7 +336,8 @@ final class StreamBaseline {
     if (!grave && !alerted && !quarantine.containsKey(tally.template.id())) {
       return true;
     }
-    Quarantine held = quarantine.computeIfAbsent(tally.template.id(), id -> new Quarantine(observed));
+    Quarantine held =
+        quarantine.computeIfAbsent(tally.template.id(), id -> new Quarantine(observed));
     held.sightings++;
     held.alerted |= alerted;
     boolean over =
@@ -346,7 +374,8 @@ final class StreamBaseline {
     double rarity = -Math.log(noveltyRate + 1.0 / (observed + 2));
     double distance = unlike(nearest.distance(encoder.apply(template).embedding()));
     double floor = grade > 0 ? GRAVE_RARITY : 0;
-    double nats = distance * (NEW_NATS + RARITY_SHARE * Math.max(floor, rarity)) * (1 + GRAVE_NEW * grade);
+    double nats =
+        distance * (NEW_NATS + RARITY_SHARE * Math.max(floor, rarity)) * (1 + GRAVE_NEW * grade);
     // In a young stream much is new that is not strange; a stated ERROR is strange all the same.
     return template.severity().isError() ? nats : nats * Math.min(1, observed / GROWN_UP_WINDOWS);
   }
@@ -382,7 +411,8 @@ final class StreamBaseline {
   private double gone(Map<Long, Tally> tallies) {
     double most = 0;
     for (TemplateProfile profile : common.values()) {
-      if (profile.presence(windows) >= ALWAYS_PRESENCE && !tallies.containsKey(profile.template.id())) {
+      if (profile.presence(windows) >= ALWAYS_PRESENCE
+          && !tallies.containsKey(profile.template.id())) {
         most = Math.max(most, countNats(profile, 0));
       }
     }
@@ -390,7 +420,9 @@ final class StreamBaseline {
   }
 
   private double orderNats(float[] surprise) {
-    return observed < 5 ? 0 : ORDER_SHARE * Math.max(0, order.deviations(topSurprise(surprise)) - USUAL_DEVIATIONS);
+    return observed < 5
+        ? 0
+        : ORDER_SHARE * Math.max(0, order.deviations(topSurprise(surprise)) - USUAL_DEVIATIONS);
   }
 
   private static double topSurprise(float[] surprise) {
@@ -411,7 +443,8 @@ final class StreamBaseline {
   private static float[] perLine(Window window, Map<Long, Double> natsByTemplate) {
     float[] nats = new float[window.lines().size()];
     for (int i = 0; i < nats.length; i++) {
-      nats[i] = natsByTemplate.getOrDefault(window.lines().get(i).template().id(), 0.0).floatValue();
+      nats[i] =
+          natsByTemplate.getOrDefault(window.lines().get(i).template().id(), 0.0).floatValue();
     }
     return nats;
   }

@@ -52,7 +52,10 @@ public final class StreamJudge {
    * @param budgetPerThousand false alerts that are tolerable per 1,000 windows
    */
   public StreamJudge(
-      Function<Template, Encoding> encoder, LongPredicate knownTemplate, boolean supervised, double budgetPerThousand) {
+      Function<Template, Encoding> encoder,
+      LongPredicate knownTemplate,
+      boolean supervised,
+      double budgetPerThousand) {
     this.knownTemplate = knownTemplate;
     this.supervisedAllowed = supervised;
     this.baseline = new StreamBaseline(encoder);
@@ -73,7 +76,10 @@ public final class StreamJudge {
     Assessment assessment = baseline.assess(window, scores.surprise(), whole);
     boolean warmingUp = baseline.observed() < WARM_UP_WINDOWS;
     boolean supervised = supervisedAllowed && familiar(window);
-    double score = supervised ? supervisedScore(scores, assessment, warmingUp) : labelFreeScore(window, assessment, warmingUp);
+    double score =
+        supervised
+            ? supervisedScore(scores, assessment, warmingUp)
+            : labelFreeScore(window, assessment, warmingUp);
     Verdict verdict = verdict(window, scores, assessment, score, warmingUp, supervised);
     learn(window, scores, assessment, verdict.shouldAlert() && !warmingUp, false);
     return verdict;
@@ -93,11 +99,17 @@ public final class StreamJudge {
    * An alerted window teaches nothing, so that trouble does not become routine by lasting. But when a good part of recent windows alert
    * and none of it is grave, the stream itself has changed: then the new is what is usual.
    */
-  private void learn(Window window, WindowScores scores, Assessment assessment, boolean alerted, boolean normal) {
+  private void learn(
+      Window window, WindowScores scores, Assessment assessment, boolean alerted, boolean normal) {
     alertShare += ALERT_SHARE_FORGET * ((alerted ? 1 : 0) - alertShare);
-    boolean changed = alertShare > CHANGED_SHARE && assessment.severity() == 0 && StreamBaseline.plainRule(window) == 0;
+    boolean changed =
+        alertShare > CHANGED_SHARE
+            && assessment.severity() == 0
+            && StreamBaseline.plainRule(window) == 0;
     if (baseline.observed() >= WARM_UP_WINDOWS) {
-      budget.observe(assessment.firstNats(), assessment.evidence().isEmpty() ? 0 : assessment.evidence().get(0).template().id());
+      budget.observe(
+          assessment.firstNats(),
+          assessment.evidence().isEmpty() ? 0 : assessment.evidence().get(0).template().id());
     }
     baseline.learn(window, assessment, scores.surprise(), alerted && !changed, normal);
   }
@@ -107,8 +119,11 @@ public final class StreamJudge {
     // The plain rule is all there is at first: grave lines, and nothing else.
     double nats = warmingUp ? WARM_UP_NATS * baseline.gravest(window) : assessment.nats();
     double score = risk(nats / budget.threshold());
-    // A grave line that is routine here raises no alert, but it never ranks below a window without one.
-    return rule == 0 ? score : Math.max(score, PLAIN_RULE_FLOOR + PLAIN_RULE_SPAN * (score + rule / (rule + 4)));
+    // A grave line that is routine here raises no alert, but it never ranks below a window without
+    // one.
+    return rule == 0
+        ? score
+        : Math.max(score, PLAIN_RULE_FLOOR + PLAIN_RULE_SPAN * (score + rule / (rule + 4)));
   }
 
   /** What the labels say; a template that no label covers must be twice as strange as an alert needs, to be heard beside them. */
@@ -136,7 +151,12 @@ public final class StreamJudge {
   }
 
   private Verdict verdict(
-      Window window, WindowScores scores, Assessment assessment, double score, boolean warmingUp, boolean supervised) {
+      Window window,
+      WindowScores scores,
+      Assessment assessment,
+      double score,
+      boolean warmingUp,
+      boolean supervised) {
     boolean alert = score >= 0.5;
     float[] weight = lineWeights(scores, assessment, supervised);
     List<Long> critical = new ArrayList<>();
@@ -161,7 +181,8 @@ public final class StreamJudge {
         supervised ? Verdict.Mode.SUPERVISED : Verdict.Mode.LABEL_FREE);
   }
 
-  private static float[] lineWeights(WindowScores scores, Assessment assessment, boolean supervised) {
+  private static float[] lineWeights(
+      WindowScores scores, Assessment assessment, boolean supervised) {
     float[] weights = assessment.lineNats().clone();
     if (supervised) {
       for (int i = 0; i < weights.length; i++) {
@@ -173,7 +194,8 @@ public final class StreamJudge {
 
   private static final float LINE_NATS = 1.5f;
 
-  private static void sortLines(Window window, float[] weight, List<Long> critical, List<Long> warning) {
+  private static void sortLines(
+      Window window, float[] weight, List<Long> critical, List<Long> warning) {
     float highest = 0;
     for (float one : weight) {
       highest = Math.max(highest, one);
@@ -183,13 +205,18 @@ public final class StreamJudge {
       if (weight[i] < LINE_NATS || weight[i] < 0.25f * highest) {
         continue;
       }
-      boolean grave = line.event().severity().isError() || line.template().hasSeverityWord() || line.event().stackTrace() != null;
+      boolean grave =
+          line.event().severity().isError()
+              || line.template().hasSeverityWord()
+              || line.event().stackTrace() != null;
       (grave ? critical : warning).add(line.event().firstLine());
     }
   }
 
-  private List<TemplateEvidence> drivers(Window window, float[] weight, Assessment assessment, boolean supervised) {
-    if (!supervised || !assessment.evidence().isEmpty() && assessment.evidence().get(0).nats() >= LINE_NATS) {
+  private List<TemplateEvidence> drivers(
+      Window window, float[] weight, Assessment assessment, boolean supervised) {
+    if (!supervised
+        || !assessment.evidence().isEmpty() && assessment.evidence().get(0).nats() >= LINE_NATS) {
       return assessment.evidence();
     }
     // The labels speak where the stream's own past does not: name the lines that they point at.

@@ -15,7 +15,8 @@ final class Summaries {
   static List<String> of(List<TemplateEvidence> evidence) {
     List<String> sentences = new ArrayList<>();
     for (TemplateEvidence one : evidence) {
-      if (sentences.size() == SENTENCES || (one.nats() < WORTH_SAYING_NATS && !sentences.isEmpty())) {
+      if (sentences.size() == SENTENCES
+          || (one.nats() < WORTH_SAYING_NATS && !sentences.isEmpty())) {
         break;
       }
       sentences.add(sentence(one));
@@ -28,7 +29,8 @@ final class Summaries {
     if (one.count() == 0) {
       return "missing: " + text + " (usually " + number(one.usual()) + " per window)";
     }
-    String how = one.unseen() ? "never seen before" : "usually " + number(one.usual()) + " per window";
+    String how =
+        one.unseen() ? "never seen before" : "usually " + number(one.usual()) + " per window";
     return one.count() + " × " + text + " (" + how + ")";
   }
 
@@ -36,7 +38,9 @@ final class Summaries {
     if (usual < 0.005) {
       return "0";
     }
-    return usual >= 10 ? String.valueOf(Math.round(usual)) : String.format(Locale.ROOT, "%.2f", usual).replaceAll("\\.?0+$", "");
+    return usual >= 10
+        ? String.valueOf(Math.round(usual))
+        : String.format(Locale.ROOT, "%.2f", usual).replaceAll("\\.?0+$", "");
   }
 
   private static String shorten(String text) {

@@ -11,4 +11,5 @@ import dev.kikori.scorer.template.Template;
  * @param nats how much it adds to the window's strangeness
  * @param unseen whether the stream had never shown it before
  */
-public record TemplateEvidence(Template template, int count, double usual, double nats, boolean unseen) {}
+public record TemplateEvidence(
+    Template template, int count, double usual, double nats, boolean unseen) {}

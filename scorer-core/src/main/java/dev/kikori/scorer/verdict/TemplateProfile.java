@@ -26,7 +26,10 @@ final class TemplateProfile {
   }
 
   static int bucket(int count) {
-    return count <= EXACT ? count : Math.min(BUCKETS - 1, EXACT + 1 + (int) (Math.log((double) count / (EXACT + 1)) / GROWTH));
+    return count <= EXACT
+        ? count
+        : Math.min(
+            BUCKETS - 1, EXACT + 1 + (int) (Math.log((double) count / (EXACT + 1)) / GROWTH));
   }
 
   /** Adds a window in which the template occurred {@code count} times, at least once. */

@@ -9,7 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Verdicts and alerts as JSON, one line each: the log-analysis schema with Kikori's fields beside it. Safe for use by many threads. */
 public final class VerdictJson {
-  private static final JsonMapper JSON = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private record Messages(List<Long> critical, List<Long> warning) {}
 
@@ -86,7 +87,14 @@ public final class VerdictJson {
             new Messages(worst.criticalLines(), worst.warningLines()),
             alert.summary(),
             worst.drivers().stream()
-                .map(one -> new Driver(one.template().hexId(), one.template().text(), one.count(), round(one.usual()), one.unseen()))
+                .map(
+                    one ->
+                        new Driver(
+                            one.template().hexId(),
+                            one.template().text(),
+                            one.count(),
+                            round(one.usual()),
+                            one.unseen()))
                 .toList()));
   }
 

@@ -8,13 +8,15 @@ final class Checks {
 
   static void range(String name, long value, long min, long max) {
     if (value < min || value > max) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: " + min + ".." + max + ")");
+      throw new IllegalArgumentException(
+          name + ": " + value + " (expected: " + min + ".." + max + ")");
     }
   }
 
   static void duration(String name, Duration value, Duration max) {
     if (millis(value) < 1 || value.compareTo(max) > 0) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: PT0.001S.." + max + ")");
+      throw new IllegalArgumentException(
+          name + ": " + value + " (expected: PT0.001S.." + max + ")");
     }
   }
 

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * open and it is the one that has been idle longest, or at the end of the input. What ends together comes out in order of first line.
  */
 final class SessionCutter implements Cutter {
-  private static final Comparator<Open> BY_FIRST_LINE = Comparator.comparingLong(session -> session.order);
+  private static final Comparator<Open> BY_FIRST_LINE =
+      Comparator.comparingLong(session -> session.order);
 
   private final String stream;
   private final WindowSpec.Session spec;

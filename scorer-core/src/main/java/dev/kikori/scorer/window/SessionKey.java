@@ -28,7 +28,14 @@ public final class SessionKey {
       return new SessionKey(Pattern.compile(regex), "");
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
-          "sessionKey: " + regex + " (expected: a regular expression, " + e.getDescription() + " at " + e.getIndex() + ")", e);
+          "sessionKey: "
+              + regex
+              + " (expected: a regular expression, "
+              + e.getDescription()
+              + " at "
+              + e.getIndex()
+              + ")",
+          e);
     }
   }
 
@@ -39,7 +46,8 @@ public final class SessionKey {
    */
   public static SessionKey field(String name) {
     if (name.isBlank()) {
-      throw new IllegalArgumentException("sessionField: '" + name + "' (expected: the name of a field, such as trace_id)");
+      throw new IllegalArgumentException(
+          "sessionField: '" + name + "' (expected: the name of a field, such as trace_id)");
     }
     return new SessionKey(null, name);
   }

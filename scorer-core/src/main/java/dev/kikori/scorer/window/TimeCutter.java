@@ -69,7 +69,9 @@ final class TimeCutter implements Cutter {
 
   private void openUntil(long nowMillis) {
     long first = Math.floorDiv(nowMillis - sizeMillis, stepMillis) * stepMillis + stepMillis;
-    for (long start = Math.max(first, newestStart + stepMillis); start <= nowMillis; start += stepMillis) {
+    for (long start = Math.max(first, newestStart + stepMillis);
+        start <= nowMillis;
+        start += stepMillis) {
       open.addLast(new Open(start));
       newestStart = start;
     }

@@ -57,7 +57,13 @@ public sealed interface WindowSpec {
       Checks.duration("windowStep", step, MAX_TIME_SIZE);
       if (Checks.millis(size) / Checks.millis(step) > MAX_OVERLAP) {
         throw new IllegalArgumentException(
-            "windowStep: " + step + " (expected: at least windowSize / " + MAX_OVERLAP + ", windowSize is " + size + ")");
+            "windowStep: "
+                + step
+                + " (expected: at least windowSize / "
+                + MAX_OVERLAP
+                + ", windowSize is "
+                + size
+                + ")");
       }
     }
 

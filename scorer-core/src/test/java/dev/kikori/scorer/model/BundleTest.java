@@ -21,7 +21,9 @@ final class BundleTest {
     for (String name : List.of(Bundle.TOKENIZER, Bundle.ENCODER, Bundle.WINDOW)) {
       Files.writeString(folder.resolve(name), "content of " + name);
     }
-    Files.write(folder.resolve(Bundle.TEMPLATES), ByteBuffer.allocate(24).putLong(-5).putLong(3).putLong(9).array());
+    Files.write(
+        folder.resolve(Bundle.TEMPLATES),
+        ByteBuffer.allocate(24).putLong(-5).putLong(3).putLong(9).array());
     BundleManifest manifest =
         new BundleManifest(
             Bundle.SCHEMA_VERSION,
@@ -37,7 +39,10 @@ final class BundleTest {
             Map.of(),
             List.of(),
             Map.of());
-    Bundle.write(folder, manifest, List.of(Bundle.TOKENIZER, Bundle.ENCODER, Bundle.WINDOW, Bundle.TEMPLATES));
+    Bundle.write(
+        folder,
+        manifest,
+        List.of(Bundle.TOKENIZER, Bundle.ENCODER, Bundle.WINDOW, Bundle.TEMPLATES));
   }
 
   @Test
@@ -51,36 +56,46 @@ final class BundleTest {
   @Test
   void open_changedFile_namesTheFileAndBothHashes() throws IOException {
     Files.writeString(folder.resolve(Bundle.ENCODER), "tampered");
-    assertThatThrownBy(() -> Bundle.open(folder)).isInstanceOf(BundleException.class).hasMessageContaining("encoder.onnx: SHA-256");
+    assertThatThrownBy(() -> Bundle.open(folder))
+        .isInstanceOf(BundleException.class)
+        .hasMessageContaining("encoder.onnx: SHA-256");
   }
 
   @Test
   void open_missingFile_namesIt() throws IOException {
     Files.delete(folder.resolve(Bundle.WINDOW));
-    assertThatThrownBy(() -> Bundle.open(folder)).isInstanceOf(BundleException.class).hasMessageContaining("window.onnx: can't be read");
+    assertThatThrownBy(() -> Bundle.open(folder))
+        .isInstanceOf(BundleException.class)
+        .hasMessageContaining("window.onnx: can't be read");
   }
 
   @Test
   void open_foreignSchema_namesGivenAndExpected() throws IOException {
     replace("\"schema_version\" : 1", "\"schema_version\" : 2");
-    assertThatThrownBy(() -> Bundle.open(folder)).hasMessageContaining("schema_version: 2 (expected: 1)");
+    assertThatThrownBy(() -> Bundle.open(folder))
+        .hasMessageContaining("schema_version: 2 (expected: 1)");
   }
 
   @Test
   void open_unfitOpset_namesGivenAndExpected() throws IOException {
     replace("\"opset\" : 17", "\"opset\" : 99");
-    assertThatThrownBy(() -> Bundle.open(folder)).hasMessageContaining("opset: 99 (expected: 13..21)");
+    assertThatThrownBy(() -> Bundle.open(folder))
+        .hasMessageContaining("opset: 99 (expected: 13..21)");
   }
 
   @Test
   void open_fileOutsideTheFolder_isRefused() throws IOException {
     replace("\"" + Bundle.WINDOW + "\"", "\"../" + Bundle.WINDOW + "\"");
-    assertThatThrownBy(() -> Bundle.open(folder)).isInstanceOf(BundleException.class).hasMessageContaining("window.onnx");
+    assertThatThrownBy(() -> Bundle.open(folder))
+        .isInstanceOf(BundleException.class)
+        .hasMessageContaining("window.onnx");
   }
 
   @Test
   void open_noBundle_saysHowToMakeOne(@TempDir Path empty) {
-    assertThatThrownBy(() -> Bundle.open(empty)).hasMessageContaining("no bundle.json").hasMessageContaining("./kikori train");
+    assertThatThrownBy(() -> Bundle.open(empty))
+        .hasMessageContaining("no bundle.json")
+        .hasMessageContaining("./kikori train");
   }
 
   @Test

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** The whole road with the bundle that Kikori ships. */
 final class ScoringPipelineTest {
-  private static final List<String> USUAL = List.of("request received for order 17", "order 17 stored in 12 ms", "request done");
+  private static final List<String> USUAL =
+      List.of("request received for order 17", "order 17 stored in 12 ms", "request done");
 
   private static Model model;
 
@@ -31,7 +32,9 @@ final class ScoringPipelineTest {
 
   @BeforeAll
   static void load() {
-    model = Model.load(Bundle.open(Path.of("..", "bundles", "kikori-nano")), 1, OnnxRuntime.Provider.CPU);
+    model =
+        Model.load(
+            Bundle.open(Path.of("..", "bundles", "kikori-nano")), 1, OnnxRuntime.Provider.CPU);
   }
 
   @AfterAll
@@ -45,7 +48,9 @@ final class ScoringPipelineTest {
       feed(pipeline, "", 0, 410);
       pipeline.flush();
     }
-    assertThat(verdicts).extracting(Verdict::id).containsExactlyElementsOf(IntStream.range(0, 21).mapToObj(String::valueOf).toList());
+    assertThat(verdicts)
+        .extracting(Verdict::id)
+        .containsExactlyElementsOf(IntStream.range(0, 21).mapToObj(String::valueOf).toList());
     assertThat(verdicts.get(20).window().lines()).hasSize(10);
   }
 
@@ -53,11 +58,14 @@ final class ScoringPipelineTest {
   void accept_neverSeenError_firesAndResolvesAnAlertThatNamesTheLine() {
     try (ScoringPipeline pipeline = pipeline(new WindowSpec.Count(20, 20))) {
       feed(pipeline, "", 0, 2_000);
-      pipeline.accept(event("", 2_001, Severity.ERROR, "could not connect to database: connection refused"));
+      pipeline.accept(
+          event("", 2_001, Severity.ERROR, "could not connect to database: connection refused"));
       feed(pipeline, "", 2_001, 400);
       pipeline.flush();
     }
-    assertThat(alerts).extracting(Alert::status).contains(Alert.Status.FIRING, Alert.Status.RESOLVED);
+    assertThat(alerts)
+        .extracting(Alert::status)
+        .contains(Alert.Status.FIRING, Alert.Status.RESOLVED);
     assertThat(alerts.get(0).first().criticalLines()).contains(2_001L);
     assertThat(verdicts.stream().filter(Verdict::shouldAlert)).hasSize(1);
   }
@@ -71,8 +79,15 @@ final class ScoringPipelineTest {
       }
       pipeline.flush();
     }
-    assertThat(verdicts).hasSize(10).allSatisfy(verdict -> assertThat(verdict.window().lines()).allSatisfy(
-        line -> assertThat(line.event().service()).isEqualTo(verdict.window().stream())));
+    assertThat(verdicts)
+        .hasSize(10)
+        .allSatisfy(
+            verdict ->
+                assertThat(verdict.window().lines())
+                    .allSatisfy(
+                        line ->
+                            assertThat(line.event().service())
+                                .isEqualTo(verdict.window().stream())));
   }
 
   @Test
@@ -100,17 +115,24 @@ final class ScoringPipelineTest {
                 })
             .build()) {
       feed(pipeline, "", 0, 20);
-      assertThatThrownBy(pipeline::flush).isInstanceOf(IllegalStateException.class).hasMessageContaining("scoring failed: no room");
+      assertThatThrownBy(pipeline::flush)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("scoring failed: no room");
     }
   }
 
   @Test
   void budget_outOfRange_namesTheValueAndTheRange() {
-    assertThatThrownBy(() -> ScoringPipeline.builder(model).budget(-1)).hasMessageContaining("budget: -1.0 (expected: above 0");
+    assertThatThrownBy(() -> ScoringPipeline.builder(model).budget(-1))
+        .hasMessageContaining("budget: -1.0 (expected: above 0");
   }
 
   private ScoringPipeline pipeline(WindowSpec window) {
-    return ScoringPipeline.builder(model).window(window).onVerdict(verdicts::add).onAlert(alerts::add).build();
+    return ScoringPipeline.builder(model)
+        .window(window)
+        .onVerdict(verdicts::add)
+        .onAlert(alerts::add)
+        .build();
   }
 
   private static void feed(ScoringPipeline pipeline, String service, int from, int count) {
@@ -120,6 +142,18 @@ final class ScoringPipelineTest {
   }
 
   private static LogEvent event(String service, long line, Severity severity, String message) {
-    return new LogEvent(line * 100, severity, "com.example.Orders", "main", service, message, null, null, message, line, line, Map.of());
+    return new LogEvent(
+        line * 100,
+        severity,
+        "com.example.Orders",
+        "main",
+        service,
+        message,
+        null,
+        null,
+        message,
+        line,
+        line,
+        Map.of());
   }
 }

@@ -15,7 +15,8 @@ class EnvelopeTest {
 
   @Test
   void docker_innerLine_isParsedAgain() {
-    ReadFixtures.Result result = read(docker("03:04:05.678 [main] WARN  a.b.C - hello\\n", "2024-01-02T02:04:05.679Z"));
+    ReadFixtures.Result result =
+        read(docker("03:04:05.678 [main] WARN  a.b.C - hello\\n", "2024-01-02T02:04:05.679Z"));
     assertThat(result.formatName()).isEqualTo("docker/logback");
     LogEvent event = result.only();
     assertThat(event.message()).isEqualTo("hello");
@@ -34,14 +35,18 @@ class EnvelopeTest {
                 + docker("\\tat a.b.C.run(C.java:1)\\n", time)
                 + docker("2024-01-02 03:04:06,000 [main] INFO  a.b.C - on\\n", time));
     assertThat(result.events()).extracting(LogEvent::message).containsExactly("failed", "on");
-    assertThat(result.events().get(0).stackTrace()).isEqualTo("java.io.IOException: x\n\tat a.b.C.run(C.java:1)");
-    assertThat(time(result.events().get(0))).as("the program's own time").isEqualTo("2024-01-02T03:04:05.678Z");
+    assertThat(result.events().get(0).stackTrace())
+        .isEqualTo("java.io.IOException: x\n\tat a.b.C.run(C.java:1)");
+    assertThat(time(result.events().get(0)))
+        .as("the program's own time")
+        .isEqualTo("2024-01-02T03:04:05.678Z");
     assertThat(result.events().get(0).lastLine()).isEqualTo(3);
   }
 
   @Test
   void docker_longLineInPieces_isPutTogether() {
-    ReadFixtures.Result result = read(docker("one ", "2024-01-02T02:04:05Z") + docker("two\\n", "2024-01-02T02:04:05Z"));
+    ReadFixtures.Result result =
+        read(docker("one ", "2024-01-02T02:04:05Z") + docker("two\\n", "2024-01-02T02:04:05Z"));
     assertThat(result.only().message()).isEqualTo("one two");
     assertThat(result.only().firstLine()).isEqualTo(1);
     assertThat(result.only().lastLine()).isEqualTo(2);
@@ -49,14 +54,17 @@ class EnvelopeTest {
 
   @Test
   void docker_lastPieceMissing_isDelivered() {
-    assertThat(read(docker("one\\n", "2024-01-02T02:04:05Z") + docker("tw", "2024-01-02T02:04:05Z")).events())
+    assertThat(
+            read(docker("one\\n", "2024-01-02T02:04:05Z") + docker("tw", "2024-01-02T02:04:05Z"))
+                .events())
         .extracting(LogEvent::message)
         .containsExactly("one", "tw");
   }
 
   @Test
   void docker_fluentBitsKubernetes_isTheService() {
-    String line = "{\"log\":\"hello\",\"stream\":\"stderr\",\"kubernetes\":{\"pod_name\":\"p-1\",\"labels\":{\"log\":\"x\"}}}";
+    String line =
+        "{\"log\":\"hello\",\"stream\":\"stderr\",\"kubernetes\":{\"pod_name\":\"p-1\",\"labels\":{\"log\":\"x\"}}}";
     LogEvent event = read(line, LogFormat.named("docker/plain")).only();
     assertThat(event.service()).isEqualTo("p-1");
     assertThat(event.message()).isEqualTo("hello");
@@ -86,7 +94,9 @@ class EnvelopeTest {
     ReadFixtures.Result result = read(line);
     assertThat(result.formatName()).isEqualTo("otlp/json");
     assertThat(result.events()).extracting(LogEvent::message).containsExactly("one", "two");
-    assertThat(result.events()).extracting(LogEvent::severity).containsExactly(Severity.ERROR, Severity.INFO);
+    assertThat(result.events())
+        .extracting(LogEvent::severity)
+        .containsExactly(Severity.ERROR, Severity.INFO);
     LogEvent first = result.events().get(0);
     assertThat(first.service()).isEqualTo("shop");
     assertThat(first.logger()).isEqualTo("a.B");
@@ -96,6 +106,7 @@ class EnvelopeTest {
 
   @Test
   void lineWithoutEnvelope_isReadAsItIs() {
-    assertThat(read("not in an envelope\n", LogFormat.named("docker/plain")).only().message()).isEqualTo("not in an envelope");
+    assertThat(read("not in an envelope\n", LogFormat.named("docker/plain")).only().message())
+        .isEqualTo("not in an envelope");
   }
 }

@@ -57,24 +57,35 @@ class EventReaderTest {
 
   @Test
   void textAfterTheTrace_staysWithTheTrace() {
-    LogEvent event = read(HEAD + "failed\njava.lang.IllegalStateException: first line\nsecond line of its message\n\tat a.B.c(B.java:1)\n").only();
-    assertThat(event.stackTrace()).isEqualTo("java.lang.IllegalStateException: first line\nsecond line of its message\n\tat a.B.c(B.java:1)");
+    LogEvent event =
+        read(HEAD
+                + "failed\njava.lang.IllegalStateException: first line\nsecond line of its message\n\tat a.B.c(B.java:1)\n")
+            .only();
+    assertThat(event.stackTrace())
+        .isEqualTo(
+            "java.lang.IllegalStateException: first line\nsecond line of its message\n\tat a.B.c(B.java:1)");
   }
 
   @Test
   void linesBeforeTheFirstHeader_areEventsOfTheirOwn() {
     ReadFixtures.Result result = read("Starting up\nstill starting\n" + (HEAD + "one\n").repeat(5));
-    assertThat(result.events()).extracting(LogEvent::message).startsWith("Starting up", "still starting", "one");
+    assertThat(result.events())
+        .extracting(LogEvent::message)
+        .startsWith("Starting up", "still starting", "one");
     assertThat(result.counters().unparsedLines()).isEqualTo(2);
     assertThat(result.formatName()).isEqualTo("logback");
   }
 
   @Test
   void plainLines_areEventsEach_tracesAndIndentsAreNot() {
-    ReadFixtures.Result result = read("one\ntwo\njava.lang.Error: x\n\tat a.B.c(B.java:1)\nthree\n   indented\nfour\n");
+    ReadFixtures.Result result =
+        read("one\ntwo\njava.lang.Error: x\n\tat a.B.c(B.java:1)\nthree\n   indented\nfour\n");
     assertThat(result.formatName()).isEqualTo("plain");
-    assertThat(result.events()).extracting(LogEvent::message).containsExactly("one", "two", "three\n   indented", "four");
-    assertThat(result.events().get(1).stackTrace()).isEqualTo("java.lang.Error: x\n\tat a.B.c(B.java:1)");
+    assertThat(result.events())
+        .extracting(LogEvent::message)
+        .containsExactly("one", "two", "three\n   indented", "four");
+    assertThat(result.events().get(1).stackTrace())
+        .isEqualTo("java.lang.Error: x\n\tat a.B.c(B.java:1)");
   }
 
   @Test
@@ -85,14 +96,27 @@ class EventReaderTest {
   @Test
   void syslogFramesWithHeadersOfTheirOwn_arePutTogether() {
     String head = "Jan  2 03:04:05 web-1 java[7]: ";
-    ReadFixtures.Result result = read(head + "failed\n" + head + "\tat a.B.c(B.java:1)\n" + head + "\tat a.B.d(B.java:2)\n" + head + "next\n");
+    ReadFixtures.Result result =
+        read(
+            head
+                + "failed\n"
+                + head
+                + "\tat a.B.c(B.java:1)\n"
+                + head
+                + "\tat a.B.d(B.java:2)\n"
+                + head
+                + "next\n");
     assertThat(result.events()).extracting(LogEvent::message).containsExactly("failed", "next");
-    assertThat(result.events().get(0).stackTrace()).isEqualTo("at a.B.c(B.java:1)\nat a.B.d(B.java:2)");
+    assertThat(result.events().get(0).stackTrace())
+        .isEqualTo("at a.B.c(B.java:1)\nat a.B.d(B.java:2)");
   }
 
   @Test
   void endlessEvent_isCutAndCounted_everyLineIsAccountedFor() {
-    ReadFixtures.Result result = read(HEAD + "failed\n" + "\tat a.B.c(B.java:1)\n".repeat(50), builder -> builder.maxEventLines(10));
+    ReadFixtures.Result result =
+        read(
+            HEAD + "failed\n" + "\tat a.B.c(B.java:1)\n".repeat(50),
+            builder -> builder.maxEventLines(10));
     LogEvent event = result.only();
     assertThat(event.stackTrace()).isNotNull().hasLineCount(9);
     assertThat(event.lastLine()).isEqualTo(51);
@@ -102,7 +126,9 @@ class EventReaderTest {
   @Test
   void noiseWithoutLayout_doesNotGrowOneEventForEver() {
     ReadFixtures.Result result =
-        read(HEAD + "one\n" + "noise\n".repeat(50), builder -> builder.maxEventLines(10).format(LogFormat.named("logback")));
+        read(
+            HEAD + "one\n" + "noise\n".repeat(50),
+            builder -> builder.maxEventLines(10).format(LogFormat.named("logback")));
     assertThat(result.events()).hasSize(41);
     assertThat(result.counters().unparsedLines()).isEqualTo(40);
     assertThat(result.counters().cutEvents()).isEqualTo(1);
@@ -110,7 +136,10 @@ class EventReaderTest {
 
   @Test
   void manyCharacters_areCutAndCounted() {
-    ReadFixtures.Result result = read(HEAD + "failed\n" + ("\t" + "x".repeat(99) + "\n").repeat(20), builder -> builder.maxEventChars(500));
+    ReadFixtures.Result result =
+        read(
+            HEAD + "failed\n" + ("\t" + "x".repeat(99) + "\n").repeat(20),
+            builder -> builder.maxEventChars(500));
     LogEvent event = result.only();
     assertThat(event.message().length()).isLessThanOrEqualTo(501);
     assertThat(result.counters().cutEvents()).isEqualTo(1);
@@ -118,8 +147,11 @@ class EventReaderTest {
 
   @Test
   void longLine_isCutAndCounted_theNextIsWhole() {
-    ReadFixtures.Result result = read("x".repeat(5_000_000) + "\nnext\n", builder -> builder.maxLineBytes(1000));
-    assertThat(result.events()).extracting(event -> event.message().length()).containsExactly(1000, 4);
+    ReadFixtures.Result result =
+        read("x".repeat(5_000_000) + "\nnext\n", builder -> builder.maxLineBytes(1000));
+    assertThat(result.events())
+        .extracting(event -> event.message().length())
+        .containsExactly(1000, 4);
     assertThat(result.counters().cutLines()).isEqualTo(1);
     assertThat(result.counters().lines()).isEqualTo(2);
     assertThat(result.counters().bytes()).isEqualTo(5_000_006);
@@ -134,7 +166,9 @@ class EventReaderTest {
 
   @Test
   void lineEnds_ofAllKinds_areRead() {
-    assertThat(read("one\r\ntwo\nthree\r\n\r\nfour").events()).extracting(LogEvent::message).containsExactly("one", "two", "three", "four");
+    assertThat(read("one\r\ntwo\nthree\r\n\r\nfour").events())
+        .extracting(LogEvent::message)
+        .containsExactly("one", "two", "three", "four");
     assertThat(read("").events()).isEmpty();
     assertThat(read("\n\n\n").counters().blankLines()).isEqualTo(3);
     assertThat(read("x").events()).hasSize(1);
@@ -142,8 +176,13 @@ class EventReaderTest {
 
   @Test
   void malformedUtf8_isReplacedAndCounted() {
-    ReadFixtures.Result result = read(new byte[] {'a', (byte) 0xC3, 'b', (byte) 0xFF, (byte) 0xFE, 'c', '\n', 'd'}, builder -> builder);
-    assertThat(result.events()).extracting(LogEvent::message).containsExactly("a\uFFFDb\uFFFD\uFFFDc", "d");
+    ReadFixtures.Result result =
+        read(
+            new byte[] {'a', (byte) 0xC3, 'b', (byte) 0xFF, (byte) 0xFE, 'c', '\n', 'd'},
+            builder -> builder);
+    assertThat(result.events())
+        .extracting(LogEvent::message)
+        .containsExactly("a\uFFFDb\uFFFD\uFFFDc", "d");
     assertThat(result.counters().malformedBytes()).isEqualTo(3);
   }
 
@@ -157,15 +196,21 @@ class EventReaderTest {
   @Test
   void nulBytes_areLeftOutAndCounted() {
     ReadFixtures.Result result = read("\0\0\0\0one\ntw\0o\nthree more words\n");
-    assertThat(result.events()).extracting(LogEvent::message).containsExactly("one", "two", "three more words");
+    assertThat(result.events())
+        .extracting(LogEvent::message)
+        .containsExactly("one", "two", "three more words");
     assertThat(result.counters().nulBytes()).isEqualTo(5);
   }
 
   @Test
   void byteOrderMarks_areUnderstood() {
-    assertThat(read("\uFEFFhällo\nzwei").events()).extracting(LogEvent::message).containsExactly("hällo", "zwei");
+    assertThat(read("\uFEFFhällo\nzwei").events())
+        .extracting(LogEvent::message)
+        .containsExactly("hällo", "zwei");
     byte[] utf16 = "\uFEFFhällo 🪓\nzwei\n".getBytes(StandardCharsets.UTF_16LE);
-    assertThat(read(utf16, builder -> builder).events()).extracting(LogEvent::message).containsExactly("hällo 🪓", "zwei");
+    assertThat(read(utf16, builder -> builder).events())
+        .extracting(LogEvent::message)
+        .containsExactly("hällo 🪓", "zwei");
     assertThat(read("hällo\nzwei\n".getBytes(StandardCharsets.UTF_16), builder -> builder).events())
         .extracting(LogEvent::message)
         .containsExactly("hällo", "zwei");
@@ -174,7 +219,9 @@ class EventReaderTest {
 
   @Test
   void gzip_isToldByItsFirstBytes() {
-    assertThat(read(gzip("one\ntwo\n".getBytes(StandardCharsets.UTF_8)), builder -> builder).events()).hasSize(2);
+    assertThat(
+            read(gzip("one\ntwo\n".getBytes(StandardCharsets.UTF_8)), builder -> builder).events())
+        .hasSize(2);
   }
 
   @Test
@@ -207,7 +254,10 @@ class EventReaderTest {
         }
       }
       assertThat(before).isGreaterThan(1000).isLessThan(5000);
-      assertThat(thrown).hasMessageStartingWith(broken + ": broke off after line " + (reader.counters().lines() - 1)).hasMessageContaining("copy it again");
+      assertThat(thrown)
+          .hasMessageStartingWith(
+              broken + ": broke off after line " + (reader.counters().lines() - 1))
+          .hasMessageContaining("copy it again");
       LogEvent next = reader.next();
       assertThat(next).isNotNull();
       assertThat(next.message()).isEqualTo("good");
@@ -220,7 +270,9 @@ class EventReaderTest {
   void gzipOfNothingButItsMagic_isAClearError() throws IOException {
     Path broken = Files.write(folder.resolve("broken.gz"), new byte[] {0x1f, (byte) 0x8b});
     try (EventReader reader = EventReader.open(broken)) {
-      assertThatThrownBy(reader::next).isInstanceOf(LogReadException.class).hasMessageStartingWith(broken + ": cannot be read");
+      assertThatThrownBy(reader::next)
+          .isInstanceOf(LogReadException.class)
+          .hasMessageStartingWith(broken + ": cannot be read");
       assertThat(reader.next()).isNull();
     }
   }
@@ -230,8 +282,12 @@ class EventReaderTest {
     Path missing = folder.resolve("missing.log");
     Path good = Files.writeString(folder.resolve("good.log"), "good\n");
     try (EventReader reader = EventReader.open(missing, folder, good)) {
-      assertThatThrownBy(reader::next).isInstanceOf(LogReadException.class).hasMessage(missing + ": cannot be read, there is no such file: check the path");
-      assertThatThrownBy(reader::next).isInstanceOf(LogReadException.class).hasMessageStartingWith(folder + ": cannot be read, it is a directory");
+      assertThatThrownBy(reader::next)
+          .isInstanceOf(LogReadException.class)
+          .hasMessage(missing + ": cannot be read, there is no such file: check the path");
+      assertThatThrownBy(reader::next)
+          .isInstanceOf(LogReadException.class)
+          .hasMessageStartingWith(folder + ": cannot be read, it is a directory");
       assertThat(ReadFixtures.drain(reader)).extracting(LogEvent::message).containsExactly("good");
     }
   }
@@ -239,23 +295,33 @@ class EventReaderTest {
   @Test
   void severalFiles_eachHasItsLayoutAndItsLineNumbers() throws IOException {
     Path one = Files.writeString(folder.resolve("1.log"), (HEAD + "one\n").repeat(3));
-    Path two = Files.writeString(folder.resolve("2.log"), "{\"level\":\"WARN\",\"message\":\"two\"}\n");
+    Path two =
+        Files.writeString(folder.resolve("2.log"), "{\"level\":\"WARN\",\"message\":\"two\"}\n");
     try (EventReader reader = EventReader.open(one, two)) {
       List<LogEvent> events = ReadFixtures.drain(reader);
       assertThat(events).extracting(LogEvent::message).containsExactly("one", "one", "one", "two");
       assertThat(events).extracting(LogEvent::firstLine).containsExactly(1L, 2L, 3L, 1L);
-      assertThat(reader.detection()).isNotNull().extracting(found -> found.format().name()).isEqualTo("json");
+      assertThat(reader.detection())
+          .isNotNull()
+          .extracting(found -> found.format().name())
+          .isEqualTo("json");
     }
   }
 
   @Test
   void firstColumn_isStrippedBeforeAnythingSeesIt() {
-    String text = "- 2024-01-02 03:04:05,678 [main] INFO a.b.C - fine\nKERNDTLB 2024-01-02 03:04:06,678 [main] INFO a.b.C - fine\n\tindented\n";
+    String text =
+        "- 2024-01-02 03:04:05,678 [main] INFO a.b.C - fine\nKERNDTLB 2024-01-02 03:04:06,678 [main] INFO a.b.C - fine\n\tindented\n";
     ReadFixtures.Result stripped = read(text, builder -> builder.stripFirstColumn(true));
-    assertThat(stripped.events()).hasSize(2).noneMatch(event -> event.toString().contains("KERNDTLB"));
+    assertThat(stripped.events())
+        .hasSize(2)
+        .noneMatch(event -> event.toString().contains("KERNDTLB"));
     assertThat(stripped.events().get(1).message()).isEqualTo("fine\n\tindented");
-    ReadFixtures.Result kept = read(text, builder -> builder.stripFirstColumn(true).keepStrippedColumn(true));
-    assertThat(kept.events()).extracting(event -> event.attributes().get("label")).containsExactly("-", "KERNDTLB");
+    ReadFixtures.Result kept =
+        read(text, builder -> builder.stripFirstColumn(true).keepStrippedColumn(true));
+    assertThat(kept.events())
+        .extracting(event -> event.attributes().get("label"))
+        .containsExactly("-", "KERNDTLB");
     assertThat(kept.events()).extracting(LogEvent::raw).noneMatch(raw -> raw.contains("KERNDTLB"));
   }
 
@@ -270,7 +336,8 @@ class EventReaderTest {
   void zone_isTheOneOfTimestampsThatStateNone() {
     String line = "2024-07-01 12:00:00,000 [main] INFO a.b.C - x\n";
     assertThat(time(read(line).only())).isEqualTo("2024-07-01T12:00:00Z");
-    assertThat(time(read(line, builder -> builder.zone(ZoneId.of("Europe/Berlin"))).only())).isEqualTo("2024-07-01T10:00:00Z");
+    assertThat(time(read(line, builder -> builder.zone(ZoneId.of("Europe/Berlin"))).only()))
+        .isEqualTo("2024-07-01T10:00:00Z");
   }
 
   @Test
@@ -278,7 +345,9 @@ class EventReaderTest {
     Path file = Files.writeString(folder.resolve("messages"), "Dec 31 23:59:59 web-1 cron[1]: x\n");
     Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-01-05T00:00:00Z")));
     try (EventReader reader = EventReader.open(file)) {
-      assertThat(ReadFixtures.drain(reader)).extracting(ReadFixtures::time).containsExactly("2019-12-31T23:59:59Z");
+      assertThat(ReadFixtures.drain(reader))
+          .extracting(ReadFixtures::time)
+          .containsExactly("2019-12-31T23:59:59Z");
     }
   }
 
@@ -314,7 +383,8 @@ class EventReaderTest {
     ReadCounters counters = result.counters();
     assertThat(counters.lines()).isEqualTo(5);
     assertThat(counters.events()).isEqualTo(2);
-    assertThat(counters.events() + counters.continuationLines() + counters.blankLines()).isEqualTo(counters.lines());
+    assertThat(counters.events() + counters.continuationLines() + counters.blankLines())
+        .isEqualTo(counters.lines());
   }
 
   @Test
@@ -323,11 +393,16 @@ class EventReaderTest {
     StringBuilder text = new StringBuilder();
     long lines = 0;
     while (text.length() < 2_000_000) {
-      text.append(HEAD).append("x".repeat(random.nextInt(3000))).append(random.nextInt(50) == 0 ? "ä" : "").append(random.nextBoolean() ? "\r\n" : "\n");
+      text.append(HEAD)
+          .append("x".repeat(random.nextInt(3000)))
+          .append(random.nextInt(50) == 0 ? "ä" : "")
+          .append(random.nextBoolean() ? "\r\n" : "\n");
       lines++;
     }
     ReadFixtures.Result result = read(text.toString());
-    assertThat(result.events()).hasSize((int) lines).allSatisfy(event -> assertThat(event.severity()).isEqualTo(Severity.ERROR));
+    assertThat(result.events())
+        .hasSize((int) lines)
+        .allSatisfy(event -> assertThat(event.severity()).isEqualTo(Severity.ERROR));
     String joined = String.join("\n", result.events().stream().map(LogEvent::raw).toList()) + "\n";
     assertThat(joined).isEqualTo(text.toString().replace("\r\n", "\n"));
   }
@@ -335,11 +410,21 @@ class EventReaderTest {
   @Test
   void options_outOfRange_sayWhatIsExpected() {
     EventReader.Builder builder = EventReader.builder();
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxLineBytes(1)).withMessage("maxLineBytes: 1 (expected: 16..67108864)");
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxEventLines(0)).withMessage("maxEventLines: 0 (expected: 1..1000000)");
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxEventChars(0)).withMessageStartingWith("maxEventChars: 0");
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.sampleLines(0)).withMessageStartingWith("sampleLines: 0");
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.idle(Duration.ZERO)).withMessageStartingWith("idle: 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.maxLineBytes(1))
+        .withMessage("maxLineBytes: 1 (expected: 16..67108864)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.maxEventLines(0))
+        .withMessage("maxEventLines: 0 (expected: 1..1000000)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.maxEventChars(0))
+        .withMessageStartingWith("maxEventChars: 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.sampleLines(0))
+        .withMessageStartingWith("sampleLines: 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.idle(Duration.ZERO))
+        .withMessageStartingWith("idle: 0");
   }
 
   @Test

@@ -62,7 +62,8 @@ class FollowTest {
 
   private List<LogEvent> follow(Step... steps) throws IOException {
     List<LogEvent> events = new ArrayList<>();
-    try (EventReader reader = EventReader.builder().source(LogSource.follow(file)).pauser(pauser).open()) {
+    try (EventReader reader =
+        EventReader.builder().source(LogSource.follow(file)).pauser(pauser).open()) {
       pauser.script.addAll(List.of(steps));
       pauser.script.add(reader::close);
       events.addAll(ReadFixtures.drain(reader));
@@ -82,7 +83,8 @@ class FollowTest {
   @Test
   void growingFile_isReadAsItGrows() throws IOException {
     append(HEAD + "one\n");
-    List<LogEvent> events = follow(() -> append(HEAD + "two\n" + HEAD + "thr"), () -> append("ee\n"));
+    List<LogEvent> events =
+        follow(() -> append(HEAD + "two\n" + HEAD + "thr"), () -> append("ee\n"));
     assertThat(events).extracting(LogEvent::message).containsExactly("one", "two", "three");
     assertThat(events).extracting(LogEvent::firstLine).containsExactly(1L, 2L, 3L);
     assertThat(format).isEqualTo("logback");
@@ -92,7 +94,8 @@ class FollowTest {
   void eventBeforeAPause_isDeliveredInThePause() throws IOException {
     append(HEAD + "one\n");
     List<String> order = new ArrayList<>();
-    try (EventReader reader = EventReader.builder().source(LogSource.follow(file)).pauser(pauser).open()) {
+    try (EventReader reader =
+        EventReader.builder().source(LogSource.follow(file)).pauser(pauser).open()) {
       pauser.script.add(
           () -> {
             order.add("appended");
@@ -108,14 +111,18 @@ class FollowTest {
 
   @Test
   void stackTraceWrittenInOneGo_staysWithItsEvent() throws IOException {
-    List<LogEvent> events = follow(() -> append(HEAD + "failed\njava.io.IOException: x\n\tat a.B.c(B.java:1)\n"));
+    List<LogEvent> events =
+        follow(() -> append(HEAD + "failed\njava.io.IOException: x\n\tat a.B.c(B.java:1)\n"));
     assertThat(events).hasSize(1);
-    assertThat(events.get(0).stackTrace()).isEqualTo("java.io.IOException: x\n\tat a.B.c(B.java:1)");
+    assertThat(events.get(0).stackTrace())
+        .isEqualTo("java.io.IOException: x\n\tat a.B.c(B.java:1)");
   }
 
   @Test
   void fileThatIsNotThereYet_isWaitedFor() throws IOException {
-    assertThat(follow(() -> append(HEAD + "one\n"))).extracting(LogEvent::message).containsExactly("one");
+    assertThat(follow(() -> append(HEAD + "one\n")))
+        .extracting(LogEvent::message)
+        .containsExactly("one");
   }
 
   @Test
@@ -128,7 +135,9 @@ class FollowTest {
               Files.move(file, folder.resolve("app.log.1"));
               append(HEAD + "three\n");
             });
-    assertThat(events).extracting(LogEvent::message).containsExactly("one", "two, without an end", "three");
+    assertThat(events)
+        .extracting(LogEvent::message)
+        .containsExactly("one", "two, without an end", "three");
     assertThat(restarts).isEqualTo(1);
   }
 
@@ -143,7 +152,8 @@ class FollowTest {
   @Test
   void rotatedAwayAndNotBackYet_isWaitedFor() throws IOException {
     append(HEAD + "one\n");
-    List<LogEvent> events = follow(() -> Files.move(file, folder.resolve("app.log.1")), () -> append(HEAD + "two\n"));
+    List<LogEvent> events =
+        follow(() -> Files.move(file, folder.resolve("app.log.1")), () -> append(HEAD + "two\n"));
     assertThat(events).extracting(LogEvent::message).containsExactly("one", "two");
   }
 

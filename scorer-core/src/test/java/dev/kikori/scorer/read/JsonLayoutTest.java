@@ -45,7 +45,14 @@ class JsonLayoutTest {
             "{\"@timestamp\":\"2024-01-02T03:04:05.678Z\",\"log\":{\"level\":\"WARN\",\"logger\":\"a.B\"},\"message\":\"m\","
                 + "\"process\":{\"thread\":{\"name\":\"t\"}},\"service\":{\"name\":\"s\"}}");
     for (LogEvent event : List.of(dotted, nested)) {
-      assertThat(List.of(time(event), event.severity(), event.logger(), event.thread(), event.service(), event.message()))
+      assertThat(
+              List.of(
+                  time(event),
+                  event.severity(),
+                  event.logger(),
+                  event.thread(),
+                  event.service(),
+                  event.message()))
           .isEqualTo(List.of("2024-01-02T03:04:05.678Z", Severity.WARN, "a.B", "t", "s", "m"));
     }
   }
@@ -66,12 +73,21 @@ class JsonLayoutTest {
       })
   void dialect_itsLine_isTakenApart(String line, String expected) {
     LogEvent event = parse(line);
-    assertThat(String.join(";", time(event), event.severity().name(), event.logger(), event.service(), event.message())).isEqualTo(expected);
+    assertThat(
+            String.join(
+                ";",
+                time(event),
+                event.severity().name(),
+                event.logger(),
+                event.service(),
+                event.message()))
+        .isEqualTo(expected);
   }
 
   @Test
   void cutLine_isReadAsFarAsItGoes() {
-    LogEvent event = parse("{\"level\":\"ERROR\",\"message\":\"m\",\"stack_trace\":\"java.io.IOExcep");
+    LogEvent event =
+        parse("{\"level\":\"ERROR\",\"message\":\"m\",\"stack_trace\":\"java.io.IOExcep");
     assertThat(event.severity()).isEqualTo(Severity.ERROR);
     assertThat(event.message()).isEqualTo("m");
   }
@@ -88,8 +104,11 @@ class JsonLayoutTest {
             {"level":"INFO","message":"two"}
             """,
             LogFormat.named("json"));
-    assertThat(result.events()).extracting(LogEvent::message).containsExactly("Picked up JAVA_TOOL_OPTIONS: -Xmx1g", "one", "two");
-    assertThat(result.events().get(1).stackTrace()).isEqualTo("java.lang.IllegalStateException: printed\n\tat a.B.c(B.java:1)");
+    assertThat(result.events())
+        .extracting(LogEvent::message)
+        .containsExactly("Picked up JAVA_TOOL_OPTIONS: -Xmx1g", "one", "two");
+    assertThat(result.events().get(1).stackTrace())
+        .isEqualTo("java.lang.IllegalStateException: printed\n\tat a.B.c(B.java:1)");
     assertThat(result.counters().unparsedLines()).isEqualTo(1);
   }
 
@@ -104,7 +123,9 @@ class JsonLayoutTest {
 
   @Test
   void deepNesting_isSkipped() {
-    LogEvent event = parse("{\"a\":".repeat(50) + "1" + "}".repeat(50).replaceFirst("}$", ",\"message\":\"m\"}"));
+    LogEvent event =
+        parse(
+            "{\"a\":".repeat(50) + "1" + "}".repeat(50).replaceFirst("}$", ",\"message\":\"m\"}"));
     assertThat(event.message()).isEqualTo("m");
     assertThat(event.attributes()).isEmpty();
   }

@@ -57,14 +57,28 @@ class NamedFormatsTest {
     ReadFixtures.Result result = read(line, LogFormat.named(format));
     assertThat(result.counters().unparsedLines()).as("has the layout").isZero();
     LogEvent event = result.only();
-    assertThat(String.join(";", time(event), event.severity().name(), event.logger(), event.thread(), event.service(), event.message()))
+    assertThat(
+            String.join(
+                ";",
+                time(event),
+                event.severity().name(),
+                event.logger(),
+                event.thread(),
+                event.service(),
+                event.message()))
         .isEqualTo(expected);
   }
 
   @Test
   void trainticket_traceAndSpan_areAttributes() {
-    LogEvent event = read("17:35:38.386 INFO  a.B#365 TraceID: ab12 SpanID: cd34 x", LogFormat.named("trainticket")).only();
-    assertThat(event.attributes()).containsEntry("trace_id", "ab12").containsEntry("span_id", "cd34");
+    LogEvent event =
+        read(
+                "17:35:38.386 INFO  a.B#365 TraceID: ab12 SpanID: cd34 x",
+                LogFormat.named("trainticket"))
+            .only();
+    assertThat(event.attributes())
+        .containsEntry("trace_id", "ab12")
+        .containsEntry("span_id", "cd34");
   }
 
   @ParameterizedTest
@@ -113,6 +127,9 @@ class NamedFormatsTest {
 
   @Test
   void names_everyOne_isAFormat() {
-    assertThat(LogFormat.names()).hasSizeGreaterThan(25).endsWith("plain").allSatisfy(name -> assertThat(LogFormat.named(name).name()).isEqualTo(name));
+    assertThat(LogFormat.names())
+        .hasSizeGreaterThan(25)
+        .endsWith("plain")
+        .allSatisfy(name -> assertThat(LogFormat.named(name).name()).isEqualTo(name));
   }
 }

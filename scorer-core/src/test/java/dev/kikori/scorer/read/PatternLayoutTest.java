@@ -17,13 +17,18 @@ class PatternLayoutTest {
 
   private static LogEvent parse(String pattern, String line) {
     ReadFixtures.Result result = read(line, LogFormat.pattern(pattern));
-    assertThat(result.counters().unparsedLines()).as("'%s' has the pattern %s", line, pattern).isZero();
+    assertThat(result.counters().unparsedLines())
+        .as("'%s' has the pattern %s", line, pattern)
+        .isZero();
     return result.only();
   }
 
   @Test
   void logbackPattern_allFields_areTakenOut() {
-    LogEvent event = parse("%d [%t] %-5p %logger{36} - %m%n", TIME + " [http-nio-8080-exec-1] WARN  o.e.shop.OrderService - order 7 is late");
+    LogEvent event =
+        parse(
+            "%d [%t] %-5p %logger{36} - %m%n",
+            TIME + " [http-nio-8080-exec-1] WARN  o.e.shop.OrderService - order 7 is late");
     assertThat(time(event)).isEqualTo("2024-01-02T03:04:05.678Z");
     assertThat(event.thread()).isEqualTo("http-nio-8080-exec-1");
     assertThat(event.severity()).isEqualTo(Severity.WARN);
@@ -72,13 +77,18 @@ class PatternLayoutTest {
 
   @Test
   void pattern_zoneOption_isTheZone() {
-    assertThat(time(parse("%d{yyyy-MM-dd HH:mm:ss, America/New_York} %m", "2024-01-02 03:04:05 hello"))).isEqualTo("2024-01-02T08:04:05Z");
-    assertThat(time(parse("%d{yyyy-MM-dd HH:mm:ss}{GMT+2} %m", "2024-01-02 03:04:05 hello"))).isEqualTo("2024-01-02T01:04:05Z");
+    assertThat(
+            time(
+                parse("%d{yyyy-MM-dd HH:mm:ss, America/New_York} %m", "2024-01-02 03:04:05 hello")))
+        .isEqualTo("2024-01-02T08:04:05Z");
+    assertThat(time(parse("%d{yyyy-MM-dd HH:mm:ss}{GMT+2} %m", "2024-01-02 03:04:05 hello")))
+        .isEqualTo("2024-01-02T01:04:05Z");
   }
 
   @Test
   void pattern_contextKeys_areAttributes() {
-    LogEvent event = parse("%d %p [%X{traceId},%mdc{spanId:-}] %c - %m", TIME + " INFO [abc,def] a.B - hello");
+    LogEvent event =
+        parse("%d %p [%X{traceId},%mdc{spanId:-}] %c - %m", TIME + " INFO [abc,def] a.B - hello");
     assertThat(event.attributes()).isEqualTo(Map.of("traceId", "abc", "spanId", "def"));
   }
 
@@ -88,7 +98,8 @@ class PatternLayoutTest {
         "%clr(%d{${LOG_DATEFORMAT_PATTERN:-yyyy-MM-dd'T'HH:mm:ss.SSSXXX}}){faint} %clr(${LOG_LEVEL_PATTERN:-%5p}) %clr(${PID:- }){magenta} "
             + "%clr(---){faint} %clr(${LOG_CORRELATION_PATTERN:-})%clr([%15.15t]){faint} %clr(%-40.40logger{39}){cyan} %clr(:){faint} "
             + "%m%n${LOG_EXCEPTION_CONVERSION_WORD:-%wEx}";
-    String line = "2024-01-02T03:04:05.678+01:00  WARN 4711 --- [           main] o.s.b.w.e.tomcat.TomcatWebServer         : Tomcat started : 8080";
+    String line =
+        "2024-01-02T03:04:05.678+01:00  WARN 4711 --- [           main] o.s.b.w.e.tomcat.TomcatWebServer         : Tomcat started : 8080";
     LogEvent event = parse(pattern, line);
     assertThat(time(event)).isEqualTo("2024-01-02T02:04:05.678Z");
     assertThat(event.severity()).isEqualTo(Severity.WARN);
@@ -99,7 +110,8 @@ class PatternLayoutTest {
 
   @Test
   void line_withColours_isReadWithoutThem() {
-    LogEvent event = parse("%d %p %c - %m", TIME + " \u001B[31mERROR\u001B[0;39m \u001B[36ma.B\u001B[m - hello");
+    LogEvent event =
+        parse("%d %p %c - %m", TIME + " \u001B[31mERROR\u001B[0;39m \u001B[36ma.B\u001B[m - hello");
     assertThat(event.severity()).isEqualTo(Severity.ERROR);
     assertThat(event.raw()).isEqualTo(TIME + " ERROR a.B - hello");
   }
@@ -108,7 +120,8 @@ class PatternLayoutTest {
   void pattern_unknownWord_isNamed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LogFormat.pattern("%d %foo %m"))
-        .withMessage("pattern: %d %foo %m has %foo (expected: a conversion word of Logback or Log4j2)");
+        .withMessage(
+            "pattern: %d %foo %m has %foo (expected: a conversion word of Logback or Log4j2)");
   }
 
   @ParameterizedTest
@@ -124,7 +137,10 @@ class PatternLayoutTest {
         "` ` # a conversion pattern such as"
       })
   void pattern_malformed_saysWhatIsExpected(String pattern, String expected) {
-    assertThatIllegalArgumentException().isThrownBy(() -> LogFormat.pattern(pattern)).withMessageContaining("(expected: ").withMessageContaining(expected);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LogFormat.pattern(pattern))
+        .withMessageContaining("(expected: ")
+        .withMessageContaining(expected);
   }
 
   @Test
@@ -133,7 +149,9 @@ class PatternLayoutTest {
         .isThrownBy(() -> LogFormat.named("nginx"))
         .withMessageStartingWith("format: nginx (expected: one of json, bgl, ")
         .withMessageEndingWith("plain)");
-    assertThatIllegalArgumentException().isThrownBy(() -> LogFormat.named("podman/json")).withMessageContaining("docker, cri, otlp");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LogFormat.named("podman/json"))
+        .withMessageContaining("docker, cri, otlp");
   }
 
   @Test

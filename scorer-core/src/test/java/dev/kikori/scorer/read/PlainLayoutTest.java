@@ -37,7 +37,9 @@ class PlainLayoutTest {
       })
   void line_ofUnknownLayout_isReadAsWellAsCanBe(String line, String expected) {
     LogEvent event = read(line, LogFormat.plain()).only();
-    assertThat(String.join(";", time(event), event.severity().name(), event.logger(), event.message())).isEqualTo(expected);
+    assertThat(
+            String.join(";", time(event), event.severity().name(), event.logger(), event.message()))
+        .isEqualTo(expected);
     assertThat(event.raw()).isEqualTo(line);
   }
 }

@@ -19,7 +19,8 @@ final class ReadFixtures {
 
   private ReadFixtures() {}
 
-  record Result(List<LogEvent> events, ReadCounters counters, FormatDetector.@Nullable Detection detection) {
+  record Result(
+      List<LogEvent> events, ReadCounters counters, FormatDetector.@Nullable Detection detection) {
     LogEvent only() {
       if (events.size() != 1) {
         throw new AssertionError("expected one event, got " + events);
@@ -46,7 +47,8 @@ final class ReadFixtures {
 
   static Result read(byte[] bytes, UnaryOperator<EventReader.Builder> options) {
     LogSource source = LogSource.stream("test", new ByteArrayInputStream(bytes));
-    try (EventReader reader = options.apply(EventReader.builder().reference(REFERENCE)).source(source).open()) {
+    try (EventReader reader =
+        options.apply(EventReader.builder().reference(REFERENCE)).source(source).open()) {
       List<LogEvent> events = drain(reader);
       return new Result(events, reader.counters(), reader.detection());
     } catch (IOException e) {

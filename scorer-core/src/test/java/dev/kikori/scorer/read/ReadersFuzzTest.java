@@ -41,7 +41,8 @@ class ReadersFuzzTest {
 
   private static LogFormat format(int chosen) {
     if (chosen >= FORMATS.size()) {
-      return LogFormat.named(List.of("docker/json", "cri/logback", "otlp/json").get(chosen - FORMATS.size()));
+      return LogFormat.named(
+          List.of("docker/json", "cri/logback", "otlp/json").get(chosen - FORMATS.size()));
     }
     return chosen < 0 ? null : LogFormat.named(FORMATS.get(chosen));
   }
@@ -64,16 +65,24 @@ class ReadersFuzzTest {
       }
     }
     ReadCounters counters = reader.counters();
-    require(covered + counters.blankLines() >= counters.lines(), "every line is in an event or blank: " + covered + " " + counters);
+    require(
+        covered + counters.blankLines() >= counters.lines(),
+        "every line is in an event or blank: " + covered + " " + counters);
     require(covered <= counters.lines(), "no line is in two events: " + covered + " " + counters);
   }
 
   private static void check(LogEvent event, long lastLine) {
-    require(event.firstLine() >= 1 && event.lastLine() >= event.firstLine(), "lines are numbered: " + event);
+    require(
+        event.firstLine() >= 1 && event.lastLine() >= event.firstLine(),
+        "lines are numbered: " + event);
     require(event.lastLine() >= lastLine, "events come in order: " + event);
-    require(event.raw().length() <= MAX_LINE_BYTES || event.raw().length() <= MAX_EVENT_CHARS, "raw is bounded: " + event.raw().length());
+    require(
+        event.raw().length() <= MAX_LINE_BYTES || event.raw().length() <= MAX_EVENT_CHARS,
+        "raw is bounded: " + event.raw().length());
     int trace = event.stackTrace() == null ? 0 : event.stackTrace().length();
-    require(event.message().length() + trace <= MAX_EVENT_CHARS + MAX_LINE_BYTES * 2, "text is bounded: " + event);
+    require(
+        event.message().length() + trace <= MAX_EVENT_CHARS + MAX_LINE_BYTES * 2,
+        "text is bounded: " + event);
     require(event.raw().indexOf('\u001B') < 0, "no colours are left");
   }
 
@@ -89,9 +98,13 @@ class ReadersFuzzTest {
     String line = data.consumeRemainingAsString();
     Layout layout;
     try {
-      layout = LogFormat.pattern(pattern).newLayout(new LayoutContext(ZoneOffset.UTC, ReadFixtures.REFERENCE));
+      layout =
+          LogFormat.pattern(pattern)
+              .newLayout(new LayoutContext(ZoneOffset.UTC, ReadFixtures.REFERENCE));
     } catch (IllegalArgumentException e) {
-      require(e.getMessage().contains("(expected: "), "a refusal says what is expected: " + e.getMessage());
+      require(
+          e.getMessage().contains("(expected: "),
+          "a refusal says what is expected: " + e.getMessage());
       return;
     }
     ParsedLine parsed = new ParsedLine();
@@ -101,7 +114,8 @@ class ReadersFuzzTest {
   }
 
   @FuzzTest(maxDuration = "30s")
-  void splitter_anyReads_findsTheLinesThatAPlainSearchFinds(FuzzedDataProvider data) throws IOException {
+  void splitter_anyReads_findsTheLinesThatAPlainSearchFinds(FuzzedDataProvider data)
+      throws IOException {
     int piece = data.consumeInt(1, 40);
     byte[] bytes = data.consumeRemainingAsBytes();
     ByteArrayInputStream in = new ByteArrayInputStream(bytes);
@@ -126,8 +140,18 @@ class ReadersFuzzTest {
     for (byte b : bytes) {
       expected += b == '\n' ? 1 : 0;
     }
-    boolean onlyMark = bytes.length == 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
-    int markBytes = bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF ? 3 : 0;
+    boolean onlyMark =
+        bytes.length == 3
+            && bytes[0] == (byte) 0xEF
+            && bytes[1] == (byte) 0xBB
+            && bytes[2] == (byte) 0xBF;
+    int markBytes =
+        bytes.length >= 3
+                && bytes[0] == (byte) 0xEF
+                && bytes[1] == (byte) 0xBB
+                && bytes[2] == (byte) 0xBF
+            ? 3
+            : 0;
     expected += bytes.length > markBytes && bytes[bytes.length - 1] != '\n' && !onlyMark ? 1 : 0;
     require(lines == expected, lines + " lines (expected: " + expected + ")");
   }

@@ -33,7 +33,8 @@ class SampleDataTest {
     "thunderbird/tbird_2005-11-09.log.gz, cluster-syslog, true, false",
     "thunderbird/tbird_2005-11-15.log.gz, cluster-syslog, true, false",
   })
-  void file_ofACollection_isDetectedAndParsed(String name, String format, boolean labelled, boolean severities) throws IOException {
+  void file_ofACollection_isDetectedAndParsed(
+      String name, String format, boolean labelled, boolean severities) throws IOException {
     Path file = data().resolve(name);
     assumeTrue(Files.isReadable(file), () -> "skipped: there is no " + file + " (set KIKORI_DATA)");
     check(LogSource.file(file), format, labelled, severities);
@@ -63,10 +64,13 @@ class SampleDataTest {
     "traces/raftdataset_iotdb_alluxio.tar.xz, master.log, alluxio, false, true",
     "iotdb/multilog_iotdb.tar.xz, label2.log, iotdb, false, true",
   })
-  void file_inAnArchive_isDetectedAndParsed(String archive, String name, String format, boolean labelled, boolean severities) throws IOException {
+  void file_inAnArchive_isDetectedAndParsed(
+      String archive, String name, String format, boolean labelled, boolean severities)
+      throws IOException {
     Path file = data().resolve(archive);
     assumeTrue(Files.isReadable(file), () -> "skipped: there is no " + file + " (set KIKORI_DATA)");
-    try (TarArchiveInputStream tar = new TarArchiveInputStream(new XZCompressorInputStream(Files.newInputStream(file)))) {
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(new XZCompressorInputStream(Files.newInputStream(file)))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         if (entry.getName().endsWith("/" + name)) {
           check(LogSource.stream(name, tar), format, labelled, severities);
@@ -89,20 +93,28 @@ class SampleDataTest {
     }
   }
 
-  private static void check(LogSource source, String format, boolean labelled, boolean severities) throws IOException {
+  private static void check(LogSource source, String format, boolean labelled, boolean severities)
+      throws IOException {
     long events = 0;
     long timed = 0;
     long graded = 0;
-    try (EventReader reader = EventReader.builder().source(source).stripFirstColumn(labelled).open()) {
+    try (EventReader reader =
+        EventReader.builder().source(source).stripFirstColumn(labelled).open()) {
       for (LogEvent event = reader.next(); event != null; event = reader.next()) {
         events++;
         timed += event.hasTimestamp() ? 1 : 0;
         graded += event.severity() == Severity.UNKNOWN ? 0 : 1;
       }
-      assertThat(reader.detection()).isNotNull().extracting(found -> found.format().name()).isEqualTo(format);
+      assertThat(reader.detection())
+          .isNotNull()
+          .extracting(found -> found.format().name())
+          .isEqualTo(format);
       ReadCounters counters = reader.counters();
-      assertThat(counters.unparsedLines()).as("lines without the layout").isLessThan(counters.lines() / 100 + 1);
-      assertThat(counters.events() + counters.continuationLines() + counters.blankLines()).isEqualTo(counters.lines());
+      assertThat(counters.unparsedLines())
+          .as("lines without the layout")
+          .isLessThan(counters.lines() / 100 + 1);
+      assertThat(counters.events() + counters.continuationLines() + counters.blankLines())
+          .isEqualTo(counters.lines());
     }
     assertThat((double) timed / events).as("share with a time").isGreaterThan(NEARLY_ALL);
     if (severities) {

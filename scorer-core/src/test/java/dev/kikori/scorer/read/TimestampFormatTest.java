@@ -20,11 +20,15 @@ class TimestampFormatTest {
 
   private String parse(String pattern, String text) {
     int end = TimestampFormat.of(pattern).match(text, 0, fields);
-    return end < 0 ? "no match" : resolve(ZoneOffset.UTC) + (end == text.length() ? "" : " rest '" + text.substring(end) + "'");
+    return end < 0
+        ? "no match"
+        : resolve(ZoneOffset.UTC)
+            + (end == text.length() ? "" : " rest '" + text.substring(end) + "'");
   }
 
   private String resolve(ZoneId zone) {
-    return Instant.ofEpochMilli(new TimeResolver(zone, ReadFixtures.REFERENCE).toMillis(fields)).toString();
+    return Instant.ofEpochMilli(new TimeResolver(zone, ReadFixtures.REFERENCE).toMillis(fields))
+        .toString();
   }
 
   @ParameterizedTest
@@ -66,7 +70,9 @@ class TimestampFormatTest {
   @ParameterizedTest
   @ValueSource(strings = {"yyyy-MM-dd G", "Q", "yyyy 'open", "[yyyy]", "W"})
   void of_patternThatNoLogHas_isRefused(String pattern) {
-    assertThatIllegalArgumentException().isThrownBy(() -> TimestampFormat.of(pattern)).withMessageStartingWith("date pattern: " + pattern);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TimestampFormat.of(pattern))
+        .withMessageStartingWith("date pattern: " + pattern);
   }
 
   @Test
@@ -86,23 +92,38 @@ class TimestampFormatTest {
     format.match("00:00:01", 0, fields);
     assertThat(resolver.toMillis(fields) - before).isEqualTo(2000);
     format.match("00:00:00", 0, fields);
-    assertThat(resolver.toMillis(fields) - before).as("a second back is out of order, no new day").isEqualTo(1000);
+    assertThat(resolver.toMillis(fields) - before)
+        .as("a second back is out of order, no new day")
+        .isEqualTo(1000);
   }
 
   @Test
   void match_randomTimes_agreesWithDateTimeFormatter() {
     long seed = 42;
     Random random = new Random(seed);
-    String[] patterns = {"yyyy-MM-dd HH:mm:ss,SSS", "dd MMM yyyy HH:mm:ss.SSS", "yyyyMMddHHmmssSSS", "EEE, d MMM yyyy h:mm:ss a", "yy/MM/dd HH:mm:ss"};
+    String[] patterns = {
+      "yyyy-MM-dd HH:mm:ss,SSS",
+      "dd MMM yyyy HH:mm:ss.SSS",
+      "yyyyMMddHHmmssSSS",
+      "EEE, d MMM yyyy h:mm:ss a",
+      "yy/MM/dd HH:mm:ss"
+    };
     for (String pattern : patterns) {
       DateTimeFormatter reference = DateTimeFormatter.ofPattern(pattern, Locale.US);
       TimestampFormat format = TimestampFormat.of(pattern);
       for (int i = 0; i < 500; i++) {
-        LocalDateTime time = LocalDateTime.ofEpochSecond(random.nextLong(946_684_800L, 4_102_444_800L), 0, ZoneOffset.UTC);
-        LocalDateTime withMillis = pattern.contains("SSS") ? time.plusNanos(random.nextInt(1000) * 1_000_000L) : time;
+        LocalDateTime time =
+            LocalDateTime.ofEpochSecond(
+                random.nextLong(946_684_800L, 4_102_444_800L), 0, ZoneOffset.UTC);
+        LocalDateTime withMillis =
+            pattern.contains("SSS") ? time.plusNanos(random.nextInt(1000) * 1_000_000L) : time;
         String text = reference.format(withMillis);
-        assertThat(format.match(text, 0, fields)).as("%s, seed %d", text, seed).isEqualTo(text.length());
-        assertThat(resolve(ZoneOffset.UTC)).as("%s, seed %d", text, seed).isEqualTo(withMillis.toInstant(ZoneOffset.UTC).toString());
+        assertThat(format.match(text, 0, fields))
+            .as("%s, seed %d", text, seed)
+            .isEqualTo(text.length());
+        assertThat(resolve(ZoneOffset.UTC))
+            .as("%s, seed %d", text, seed)
+            .isEqualTo(withMillis.toInstant(ZoneOffset.UTC).toString());
       }
     }
   }

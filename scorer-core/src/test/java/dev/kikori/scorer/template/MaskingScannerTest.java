@@ -83,7 +83,21 @@ final class MaskingScannerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"<NUM>", "<*> and <IP>", "<NUM", "<<NUM>>", "<NUM><NUM>", "{}", "\\", "%s", "\u0001", "", " ", "\ud800"})
+  @ValueSource(
+      strings = {
+        "<NUM>",
+        "<*> and <IP>",
+        "<NUM",
+        "<<NUM>>",
+        "<NUM><NUM>",
+        "{}",
+        "\\",
+        "%s",
+        "\u0001",
+        "",
+        " ",
+        "\ud800"
+      })
   void scan_textThatLooksLikeOurs_neverFails(String hostile) {
     assertThat(mask(mask(hostile))).isEqualTo(mask(hostile));
   }
@@ -119,9 +133,14 @@ final class MaskingScannerTest {
   @Test
   void scan_theDensestText_fitsTheBuffer() {
     MaskingScanner scanner = new MaskingScanner(MAX_CHARS, 1);
-    for (String unit : new String[] {"1;", "1=", "/1", ":1", "@1", "1ms;", "a/", "0x1;", "1\\", "..1", "a1;", "1,a", "+1|"}) {
+    for (String unit :
+        new String[] {
+          "1;", "1=", "/1", ":1", "@1", "1ms;", "a/", "0x1;", "1\\", "..1", "a1;", "1,a", "+1|"
+        }) {
       scanner.scan(unit.repeat(MAX_CHARS));
-      assertThat(scanner.text().length()).as(unit).isLessThanOrEqualTo(MaskingScanner.maxMaskedChars(MAX_CHARS));
+      assertThat(scanner.text().length())
+          .as(unit)
+          .isLessThanOrEqualTo(MaskingScanner.maxMaskedChars(MAX_CHARS));
     }
   }
 
@@ -141,7 +160,9 @@ final class MaskingScannerTest {
       assertThat(scanner.text().length())
           .as("seed %d, message %s", seed, message)
           .isLessThanOrEqualTo(MaskingScanner.maxMaskedChars(MAX_CHARS));
-      assertThat(digitsOf(scanner.text().toString())).as("seed %d, message %s", seed, message).isZero();
+      assertThat(digitsOf(scanner.text().toString()))
+          .as("seed %d, message %s", seed, message)
+          .isZero();
     }
   }
 

@@ -10,6 +10,18 @@ final class PatternEvents {
 
   static LogEvent of(String pattern) {
     String message = pattern.replace("{}", "17");
-    return new LogEvent(LogEvent.NO_TIMESTAMP, Severity.INFO, "shop", "", "", message, pattern, null, message, 1, 1, Map.of());
+    return new LogEvent(
+        LogEvent.NO_TIMESTAMP,
+        Severity.INFO,
+        "shop",
+        "",
+        "",
+        message,
+        pattern,
+        null,
+        message,
+        1,
+        1,
+        Map.of());
   }
 }

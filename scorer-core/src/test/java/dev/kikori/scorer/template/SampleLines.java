@@ -6,9 +6,15 @@ import java.util.Random;
 
 /** Lines of an invented shop: constant texts, masked values, and words that vary without a digit in them. */
 final class SampleLines {
-  private static final String[] NAMES = {"anna", "boris", "chen", "dora", "emil", "fatou", "gita", "hugo", "ines", "jun"};
-  private static final String[] PARTS = {"cart", "stock", "mail", "search", "ledger", "gate", "labels", "audit", "export"};
-  private static final String[] STATES = {"started", "stopped", "failed", "refused", "READY", "DRAINING"};
+  private static final String[] NAMES = {
+    "anna", "boris", "chen", "dora", "emil", "fatou", "gita", "hugo", "ines", "jun"
+  };
+  private static final String[] PARTS = {
+    "cart", "stock", "mail", "search", "ledger", "gate", "labels", "audit", "export"
+  };
+  private static final String[] STATES = {
+    "started", "stopped", "failed", "refused", "READY", "DRAINING"
+  };
 
   private SampleLines() {}
 
@@ -34,7 +40,12 @@ final class SampleLines {
       case 4 -> "retry " + number + " of mail to " + name + "@example.org:" + number;
       case 5 -> "user " + name + " asked part " + part + " for a report";
       case 6 -> "gc pause " + number + "ms";
-      case 7 -> "lookup of host " + (number % 2 == 0 ? name : "10.1.1." + number % 250) + " took " + number + "us";
+      case 7 ->
+          "lookup of host "
+              + (number % 2 == 0 ? name : "10.1.1." + number % 250)
+              + " took "
+              + number
+              + "us";
       default -> "state changed from " + state + " to READY";
     };
   }

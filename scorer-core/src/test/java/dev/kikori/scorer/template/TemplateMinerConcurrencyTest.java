@@ -33,15 +33,19 @@ final class TemplateMinerConcurrencyTest {
       TemplateMiner shared = TemplateMiner.builder().build();
       TemplateMiner alone = TemplateMiner.builder().build();
       for (int thread = 0; thread < THREADS; thread++) {
-        SampleLines.of(LINES, seed(round, thread)).forEach(line -> alone.accept(Severity.INFO, "shop", line));
+        SampleLines.of(LINES, seed(round, thread))
+            .forEach(line -> alone.accept(Severity.INFO, "shop", line));
       }
       List<Template> handedOut = together(shared, round);
 
       assertThat(shared.templates()).isEqualTo(alone.templates());
       for (Template template : alone.templates()) {
-        assertThat(shared.count(template.id())).as(template.text()).isEqualTo(alone.count(template.id()));
+        assertThat(shared.count(template.id()))
+            .as(template.text())
+            .isEqualTo(alone.count(template.id()));
       }
-      assertThat(handedOut).allSatisfy(template -> assertThat(shared.find(template.id())).isNotNull());
+      assertThat(handedOut)
+          .allSatisfy(template -> assertThat(shared.find(template.id())).isNotNull());
     }
   }
 
@@ -55,7 +59,8 @@ final class TemplateMinerConcurrencyTest {
     assertThat(counters.evictedTemplates()).isPositive();
   }
 
-  private List<Template> together(TemplateMiner shared, int round) throws InterruptedException, ExecutionException {
+  private List<Template> together(TemplateMiner shared, int round)
+      throws InterruptedException, ExecutionException {
     CountDownLatch start = new CountDownLatch(1);
     List<Future<List<Template>>> futures = new ArrayList<>();
     for (int thread = 0; thread < THREADS; thread++) {

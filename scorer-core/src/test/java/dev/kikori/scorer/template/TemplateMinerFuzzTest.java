@@ -26,12 +26,19 @@ final class TemplateMinerFuzzTest {
 
   @FuzzTest(maxDuration = "1m")
   void accept_anyMessages_staysBoundedAndResolvesWhatItHandedOut(FuzzedDataProvider data) {
-    TemplateMiner miner = TemplateMiner.builder().maxTemplates(MAX_TEMPLATES).maxMessageChars(MAX_CHARS).minDistinctValues(2).build();
+    TemplateMiner miner =
+        TemplateMiner.builder()
+            .maxTemplates(MAX_TEMPLATES)
+            .maxMessageChars(MAX_CHARS)
+            .minDistinctValues(2)
+            .build();
     long lines = 0;
     while (data.remainingBytes() > 0 && lines < 64) {
       String message = data.consumeString(80);
       Template template =
-          data.consumeBoolean() ? miner.accept(PatternEvents.of(message + "{}")) : miner.accept(Severity.INFO, "", message);
+          data.consumeBoolean()
+              ? miner.accept(PatternEvents.of(message + "{}"))
+              : miner.accept(Severity.INFO, "", message);
       lines++;
       assertThat(miner.find(template.id())).isNotNull();
       assertThat(miner.counters().templates()).isLessThanOrEqualTo(MAX_TEMPLATES);

@@ -48,7 +48,9 @@ final class TemplateMinerMemoryTest {
     MinerCounters counters = miner.counters();
     assertThat(counters.forms()).isLessThanOrEqualTo(4 * MAX);
     assertThat(counters.evictedForms()).isPositive();
-    assertThat(miner.templates()).extracting(Template::text).containsExactly("mail to <*> sent off");
+    assertThat(miner.templates())
+        .extracting(Template::text)
+        .containsExactly("mail to <*> sent off");
     assertThat(counters.lines()).isEqualTo(20L * MAX);
   }
 
@@ -90,7 +92,9 @@ final class TemplateMinerMemoryTest {
       }
       large.accept(Severity.INFO, "", line.toString());
     }
-    assertThat(System.nanoTime() - start).as("nanoseconds for 300 lines").isLessThan(10_000_000_000L);
+    assertThat(System.nanoTime() - start)
+        .as("nanoseconds for 300 lines")
+        .isLessThan(10_000_000_000L);
     assertThat(large.counters().lines()).isEqualTo(300);
   }
 

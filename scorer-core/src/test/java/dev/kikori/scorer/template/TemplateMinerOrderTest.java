@@ -43,7 +43,8 @@ final class TemplateMinerOrderTest {
   void mergeFrom_idsThatAShardHandedOut_resolveInTheMergedMiner() {
     TemplateMiner shard = TemplateMiner.builder().build();
     long early = shard.accept(Severity.INFO, "shop", "mail to anna sent off").id();
-    TemplateMiner merged = mined(List.of("mail to boris sent off", "mail to chen sent off", "mail to dora sent off"));
+    TemplateMiner merged =
+        mined(List.of("mail to boris sent off", "mail to chen sent off", "mail to dora sent off"));
     merged.mergeFrom(shard);
     assertThat(merged.find(early)).extracting(Template::text).isEqualTo("mail to <*> sent off");
     assertThat(merged.count(early)).isEqualTo(4);
@@ -66,7 +67,8 @@ final class TemplateMinerOrderTest {
   private static List<String> words(int count) {
     List<String> words = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      words.add("" + (char) ('a' + i % 26) + (char) ('a' + i / 26 % 26) + (char) ('a' + i / 676) + "q");
+      words.add(
+          "" + (char) ('a' + i % 26) + (char) ('a' + i / 26 % 26) + (char) ('a' + i / 676) + "q");
     }
     return words;
   }

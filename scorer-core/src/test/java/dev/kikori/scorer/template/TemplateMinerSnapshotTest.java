@@ -25,11 +25,14 @@ final class TemplateMinerSnapshotTest {
 
     assertThat(after.templates()).isEqualTo(before.templates());
     for (Template template : before.templates()) {
-      assertThat(after.count(template.id())).as(template.text()).isEqualTo(before.count(template.id()));
+      assertThat(after.count(template.id()))
+          .as(template.text())
+          .isEqualTo(before.count(template.id()));
     }
     assertThat(after.resolve(oldId)).isEqualTo(before.resolve(oldId)).isNotEqualTo(oldId);
     assertThat(bytes(after)).isEqualTo(bytes(before));
-    assertThat(after.accept(PatternEvents.of("user {} gone"))).isEqualTo(before.accept(PatternEvents.of("user {} gone")));
+    assertThat(after.accept(PatternEvents.of("user {} gone")))
+        .isEqualTo(before.accept(PatternEvents.of("user {} gone")));
   }
 
   @Test
@@ -37,7 +40,8 @@ final class TemplateMinerSnapshotTest {
     TemplateMiner before = TemplateMiner.builder().maxMessageLines(1).minDistinctValues(2).build();
     TemplateMiner after = TemplateMiner.restore(new ByteArrayInputStream(bytes(before)));
     after.accept(Severity.INFO, "", "hello dear anna again\nmore");
-    assertThat(after.accept(Severity.INFO, "", "hello dear boris again\nmore").text()).isEqualTo("hello dear <*> again");
+    assertThat(after.accept(Severity.INFO, "", "hello dear boris again\nmore").text())
+        .isEqualTo("hello dear <*> again");
   }
 
   @Test

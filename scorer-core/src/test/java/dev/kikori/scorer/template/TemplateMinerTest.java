@@ -52,12 +52,16 @@ final class TemplateMinerTest {
 
   @Test
   void accept_patternWithoutPlaceholders_isMinedLikeAMessage() {
-    assertThat(miner.accept(event("user 17 gone", "user 17 gone")).text()).isEqualTo("user <NUM> gone");
+    assertThat(miner.accept(event("user 17 gone", "user 17 gone")).text())
+        .isEqualTo("user <NUM> gone");
   }
 
   @Test
   void accept_manyValuesAtAPosition_generaliseAndOldIdsBecomeAliases() {
-    List<Long> ids = List.of("anna", "boris", "chen", "dora").stream().map(name -> accept("session opened for " + name + " today").id()).toList();
+    List<Long> ids =
+        List.of("anna", "boris", "chen", "dora").stream()
+            .map(name -> accept("session opened for " + name + " today").id())
+            .toList();
     Template general = accept("session opened for emil today");
     assertThat(general.text()).isEqualTo("session opened for <*> today");
     assertThat(ids).allSatisfy(id -> assertThat(miner.resolve(id)).isEqualTo(general.id()));
@@ -77,7 +81,17 @@ final class TemplateMinerTest {
 
   @Test
   void accept_protectedWords_areNeverMergedAway() {
-    for (String word : List.of("started", "failed", "refused", "stopped", "lost", "up", "down", "denied", "IOException")) {
+    for (String word :
+        List.of(
+            "started",
+            "failed",
+            "refused",
+            "stopped",
+            "lost",
+            "up",
+            "down",
+            "denied",
+            "IOException")) {
       accept("worker state of pool is " + word + " as of now");
     }
     assertThat(miner.templates()).hasSize(9);
@@ -107,7 +121,13 @@ final class TemplateMinerTest {
 
   @Test
   void accept_textsWithHardlyACommonWord_areNotMerged() {
-    for (String words : List.of("alpha beta gamma", "delta epsilon zeta", "eta theta iota", "kappa mu nu", "xi pi rho")) {
+    for (String words :
+        List.of(
+            "alpha beta gamma",
+            "delta epsilon zeta",
+            "eta theta iota",
+            "kappa mu nu",
+            "xi pi rho")) {
       accept("note " + words);
     }
     assertThat(miner.templates()).hasSize(5);
@@ -115,7 +135,13 @@ final class TemplateMinerTest {
 
   @Test
   void accept_textsWithoutACommonWord_areNotMergedForTheirMasks() {
-    for (String key : List.of("net.core.somaxconn", "net.ipv.forward", "kernel.core.pattern", "vm.dirty.ratio", "fs.file.max")) {
+    for (String key :
+        List.of(
+            "net.core.somaxconn",
+            "net.ipv.forward",
+            "kernel.core.pattern",
+            "vm.dirty.ratio",
+            "fs.file.max")) {
       accept(key + " = 17");
     }
     assertThat(miner.templates()).hasSize(5);
@@ -131,7 +157,8 @@ final class TemplateMinerTest {
   @Test
   void accept_longAndManyLinedMessages_areCutAndCounted() {
     TemplateMiner small = TemplateMiner.builder().maxMessageChars(16).maxMessageLines(1).build();
-    assertThat(small.accept(Severity.INFO, "", "alpha beta gamma delta").text()).isEqualTo("alpha beta gamma");
+    assertThat(small.accept(Severity.INFO, "", "alpha beta gamma delta").text())
+        .isEqualTo("alpha beta gamma");
     assertThat(small.accept(Severity.INFO, "", "alpha\nbeta").text()).isEqualTo("alpha");
     MinerCounters counters = small.counters();
     assertThat(counters.cutMessages()).isEqualTo(1);
@@ -149,10 +176,14 @@ final class TemplateMinerTest {
   @Test
   void builder_valueOutOfRange_isRefusedWithTheRange() {
     TemplateMiner.Builder builder = TemplateMiner.builder();
-    assertThatThrownBy(() -> builder.maxTemplates(0)).hasMessage("maxTemplates: 0 (expected: 1..10000000)");
-    assertThatThrownBy(() -> builder.maxMessageChars(15)).hasMessage("maxMessageChars: 15 (expected: 16..65536)");
-    assertThatThrownBy(() -> builder.maxMessageLines(1001)).hasMessage("maxMessageLines: 1001 (expected: 1..1000)");
-    assertThatThrownBy(() -> builder.minDistinctValues(1)).hasMessage("minDistinctValues: 1 (expected: 2..128)");
+    assertThatThrownBy(() -> builder.maxTemplates(0))
+        .hasMessage("maxTemplates: 0 (expected: 1..10000000)");
+    assertThatThrownBy(() -> builder.maxMessageChars(15))
+        .hasMessage("maxMessageChars: 15 (expected: 16..65536)");
+    assertThatThrownBy(() -> builder.maxMessageLines(1001))
+        .hasMessage("maxMessageLines: 1001 (expected: 1..1000)");
+    assertThatThrownBy(() -> builder.minDistinctValues(1))
+        .hasMessage("minDistinctValues: 1 (expected: 2..128)");
   }
 
   @Test
@@ -167,7 +198,8 @@ final class TemplateMinerTest {
   void builder_minDistinctValues_decidesWhenAPositionIsAVariable() {
     TemplateMiner eager = TemplateMiner.builder().minDistinctValues(2).build();
     eager.accept(Severity.INFO, "", "hello dear anna again");
-    assertThat(eager.accept(Severity.INFO, "", "hello dear boris again").text()).isEqualTo("hello dear <*> again");
+    assertThat(eager.accept(Severity.INFO, "", "hello dear boris again").text())
+        .isEqualTo("hello dear <*> again");
   }
 
   @Test
@@ -180,6 +212,18 @@ final class TemplateMinerTest {
   }
 
   private static LogEvent event(String message, @Nullable String pattern) {
-    return new LogEvent(LogEvent.NO_TIMESTAMP, Severity.INFO, "shop", "", "", message, pattern, null, message, 1, 1, Map.of());
+    return new LogEvent(
+        LogEvent.NO_TIMESTAMP,
+        Severity.INFO,
+        "shop",
+        "",
+        "",
+        message,
+        pattern,
+        null,
+        message,
+        1,
+        1,
+        Map.of());
   }
 }

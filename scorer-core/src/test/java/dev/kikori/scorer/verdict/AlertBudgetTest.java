@@ -57,7 +57,8 @@ final class AlertBudgetTest {
 
   @Test
   void constructor_budgetOutOfRange_namesTheValueAndTheRange() {
-    assertThatThrownBy(() -> new AlertBudget(0)).hasMessageContaining("budget: 0.0 (expected: above 0");
+    assertThatThrownBy(() -> new AlertBudget(0))
+        .hasMessageContaining("budget: 0.0 (expected: above 0");
   }
 
   private AlertBudget calm() {

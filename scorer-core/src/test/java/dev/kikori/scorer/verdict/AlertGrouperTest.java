@@ -19,7 +19,8 @@ final class AlertGrouperTest {
     grouper.flush();
     assertThat(out)
         .extracting(Alert::status)
-        .containsExactly(Alert.Status.FIRING, Alert.Status.UPDATED, Alert.Status.UPDATED, Alert.Status.RESOLVED);
+        .containsExactly(
+            Alert.Status.FIRING, Alert.Status.UPDATED, Alert.Status.UPDATED, Alert.Status.RESOLVED);
     Alert resolved = out.get(3);
     assertThat(resolved.windows()).isEqualTo(3);
     assertThat(resolved.worst().id()).isEqualTo("1");
@@ -38,13 +39,16 @@ final class AlertGrouperTest {
   void accept_differentProblems_makeDifferentAlerts() {
     grouper.accept(alerting("0", 0.7, "ERROR a"));
     grouper.accept(alerting("1", 0.7, "ERROR b"));
-    assertThat(out).extracting(Alert::status).containsExactly(Alert.Status.FIRING, Alert.Status.FIRING);
+    assertThat(out)
+        .extracting(Alert::status)
+        .containsExactly(Alert.Status.FIRING, Alert.Status.FIRING);
   }
 
   @Test
   void accept_moreProblemsThanItHolds_resolvesTheOldest() {
     for (int i = 0; i <= AlertGrouper.MAX_OPEN; i++) {
-      grouper.accept(verdict(new Window("s" + i, "0", Fixtures.window("0", List.of("ERROR a")).lines()), 0.9));
+      grouper.accept(
+          verdict(new Window("s" + i, "0", Fixtures.window("0", List.of("ERROR a")).lines()), 0.9));
     }
     assertThat(out.get(out.size() - 1).status()).isEqualTo(Alert.Status.RESOLVED);
     assertThat(out.get(out.size() - 1).stream()).isEqualTo("s0");
@@ -55,7 +59,8 @@ final class AlertGrouperTest {
   }
 
   private static Verdict verdict(Window window, double score) {
-    List<TemplateEvidence> drivers = List.of(new TemplateEvidence(window.lines().get(0).template(), 1, 0, 9, true));
+    List<TemplateEvidence> drivers =
+        List.of(new TemplateEvidence(window.lines().get(0).template(), 1, 0, 9, true));
     return new Verdict(
         window,
         window.id(),

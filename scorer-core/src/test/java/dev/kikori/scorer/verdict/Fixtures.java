@@ -17,7 +17,8 @@ final class Fixtures {
 
   static Template template(String line) {
     String[] parts = line.split(" ", 2);
-    return new Template(line.hashCode() * 0x9E3779B97F4A7C15L, Severity.parse(parts[0]), "", parts[1]);
+    return new Template(
+        line.hashCode() * 0x9E3779B97F4A7C15L, Severity.parse(parts[0]), "", parts[1]);
   }
 
   static Window window(String id, List<String> lines) {
@@ -25,7 +26,19 @@ final class Fixtures {
     for (int i = 0; i < lines.size(); i++) {
       Template template = template(lines.get(i));
       LogEvent event =
-          new LogEvent(i * 1_000L, template.severity(), "", "", "", template.text(), null, null, template.text(), i + 1, i + 1, Map.of());
+          new LogEvent(
+              i * 1_000L,
+              template.severity(),
+              "",
+              "",
+              "",
+              template.text(),
+              null,
+              null,
+              template.text(),
+              i + 1,
+              i + 1,
+              Map.of());
       all.add(new WindowLine(event, template, false));
     }
     return new Window("", id, all);

@@ -28,16 +28,24 @@ final class StreamJudgeTest {
     assertThat(verdict.shouldAlert()).isTrue();
     assertThat(verdict.criticalLines()).containsExactly(5L);
     assertThat(verdict.unseenTemplates()).isEqualTo(1);
-    assertThat(verdict.summary().get(0)).isEqualTo("1 × `connection to database failed` (never seen before)");
+    assertThat(verdict.summary().get(0))
+        .isEqualTo("1 × `connection to database failed` (never seen before)");
     assertThat(verdict.mode()).isEqualTo(Verdict.Mode.LABEL_FREE);
   }
 
   @Test
   void judge_usualTemplateGoneMissing_alertsAndSaysWhatIsMissing() {
     usual(200);
-    Verdict verdict = judgeOne(window("x", List.of("INFO request received", "INFO request received", "INFO request received")));
+    Verdict verdict =
+        judgeOne(
+            window(
+                "x",
+                List.of(
+                    "INFO request received", "INFO request received", "INFO request received")));
     assertThat(verdict.shouldAlert()).isTrue();
-    assertThat(verdict.summary()).anySatisfy(sentence -> assertThat(sentence).startsWith("missing: `request done` (usually"));
+    assertThat(verdict.summary())
+        .anySatisfy(
+            sentence -> assertThat(sentence).startsWith("missing: `request done` (usually"));
   }
 
   @Test
@@ -76,7 +84,10 @@ final class StreamJudgeTest {
   void judge_lastingTrouble_doesNotBecomeRoutineByItsFirstWindows() {
     usual(100);
     for (int i = 0; i < 20; i++) {
-      assertThat(judgeOne(window("bad" + i, linesWith(1, "ERROR connection to database failed"))).shouldAlert()).isTrue();
+      assertThat(
+              judgeOne(window("bad" + i, linesWith(1, "ERROR connection to database failed")))
+                  .shouldAlert())
+          .isTrue();
     }
   }
 
@@ -85,7 +96,10 @@ final class StreamJudgeTest {
     usual(100);
     judge.closeNormal();
     for (int i = 0; i < 60; i++) {
-      assertThat(judgeOne(window("n" + i, linesWith(1, "INFO something else entirely"))).unseenTemplates()).isEqualTo(1);
+      assertThat(
+              judgeOne(window("n" + i, linesWith(1, "INFO something else entirely")))
+                  .unseenTemplates())
+          .isEqualTo(1);
     }
   }
 
@@ -93,7 +107,8 @@ final class StreamJudgeTest {
   void judge_templatesThatTheModelWasTrainedOn_usesItsLabels() {
     StreamJudge trained = new StreamJudge(Fixtures::encoding, id -> true, true, 5);
     Window window = window("x", lines());
-    WindowScores scores = new WindowScores(4, new float[window.lines().size()], new float[window.lines().size()]);
+    WindowScores scores =
+        new WindowScores(4, new float[window.lines().size()], new float[window.lines().size()]);
     Verdict verdict = trained.judge(window, scores);
     assertThat(verdict.mode()).isEqualTo(Verdict.Mode.SUPERVISED);
     assertThat(verdict.shouldAlert()).isTrue();
@@ -129,7 +144,10 @@ final class StreamJudgeTest {
   private List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      lines.add(random.nextInt(4) == 0 ? "INFO order stored" : i % 2 == 0 ? "INFO request received" : "INFO request done");
+      lines.add(
+          random.nextInt(4) == 0
+              ? "INFO order stored"
+              : i % 2 == 0 ? "INFO request received" : "INFO request done");
     }
     return lines;
   }

@@ -23,13 +23,15 @@ class CountWindowTest {
   @Test
   void fullWindow_comesOutWithItsLastLine() {
     assertThat(new Cutting(new WindowSpec.Count(3)).acceptNumbered(2).seen()).isEmpty();
-    assertThat(new Cutting(new WindowSpec.Count(3)).acceptNumbered(3).seen()).containsExactly("/0: [1, 2, 3]");
+    assertThat(new Cutting(new WindowSpec.Count(3)).acceptNumbered(3).seen())
+        .containsExactly("/0: [1, 2, 3]");
   }
 
   @Test
   void overlapping_stepBelowSize_sharesLines() {
     Cutting cutting = new Cutting(new WindowSpec.Count(4, 2)).acceptNumbered(7).flush();
-    assertThat(cutting.seen()).containsExactly("/0: [1, 2, 3, 4]", "/1: [3, 4, 5, 6]", "/2: [5, 6, 7]");
+    assertThat(cutting.seen())
+        .containsExactly("/0: [1, 2, 3, 4]", "/1: [3, 4, 5, 6]", "/2: [5, 6, 7]");
   }
 
   @Test
@@ -51,19 +53,22 @@ class CountWindowTest {
     for (int i = 1; i <= 5; i++) {
       cutting.accept(line(i, i % 2 == 0 ? "even" : "odd", LogEvent.NO_TIMESTAMP, ""));
     }
-    assertThat(cutting.flush().seen()).containsExactly("odd/0: [1, 3]", "even/0: [2, 4]", "odd/1: [5]");
+    assertThat(cutting.flush().seen())
+        .containsExactly("odd/0: [1, 3]", "even/0: [2, 4]", "odd/1: [5]");
   }
 
   @Test
   void singleStream_interleavedServices_areCutTogether() {
-    Cutting cutting = new Cutting(Windower.builder(new WindowSpec.Count(2)).singleStream(true).build());
+    Cutting cutting =
+        new Cutting(Windower.builder(new WindowSpec.Count(2)).singleStream(true).build());
     cutting.accept(line(1, "a", 0, ""), line(2, "b", 0, ""), line(3, "a", 0, "")).flush();
     assertThat(cutting.seen()).containsExactly("/0: [1, 2]", "/1: [3]");
   }
 
   @Test
   void lateLine_isCountedAndKeptWhereItArrived() {
-    Cutting cutting = new Cutting(new WindowSpec.Count(3)).accept(at(1, 1000), at(2, 500), at(3, 2000)).flush();
+    Cutting cutting =
+        new Cutting(new WindowSpec.Count(3)).accept(at(1, 1000), at(2, 500), at(3, 2000)).flush();
     assertThat(cutting.seen()).containsExactly("/0: [1, 2, 3]");
     assertThat(cutting.counters().late()).isEqualTo(1);
   }
@@ -71,7 +76,8 @@ class CountWindowTest {
   @Test
   void tooManyStreams_longestIdleIsEmittedNotLost() {
     Cutting cutting = new Cutting(Windower.builder(new WindowSpec.Count(10)).maxStreams(2).build());
-    cutting.accept(line(1, "a", 0, ""), line(2, "b", 0, ""), line(3, "a", 0, ""), line(4, "c", 0, ""));
+    cutting.accept(
+        line(1, "a", 0, ""), line(2, "b", 0, ""), line(3, "a", 0, ""), line(4, "c", 0, ""));
     assertThat(cutting.seen()).containsExactly("b/0: [2]");
     assertThat(cutting.flush().seen()).containsExactly("b/0: [2]", "a/0: [1, 3]", "c/0: [4]");
     assertThat(cutting.counters().streamsEvicted()).isEqualTo(1);
@@ -104,7 +110,9 @@ class CountWindowTest {
             .isEqualTo(expected);
         seen.addAll(expected);
       }
-      assertThat(seen.size() + cutting.counters().sampledOut()).as("size %d, step %d, seed %d", size, step, seed).isEqualTo(lines);
+      assertThat(seen.size() + cutting.counters().sampledOut())
+          .as("size %d, step %d, seed %d", size, step, seed)
+          .isEqualTo(lines);
     }
   }
 }

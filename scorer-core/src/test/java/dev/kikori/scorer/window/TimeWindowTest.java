@@ -16,14 +16,18 @@ class TimeWindowTest {
 
   @Test
   void sideBySide_isAlignedToTheClock() {
-    Cutting cutting = new Cutting(TEN_SECONDS).accept(at(1, 3_000), at(2, 9_999), at(3, 10_000), at(4, 19_000)).flush();
+    Cutting cutting =
+        new Cutting(TEN_SECONDS)
+            .accept(at(1, 3_000), at(2, 9_999), at(3, 10_000), at(4, 19_000))
+            .flush();
     assertThat(cutting.seen()).containsExactly("/0: [1, 2]", "/1: [3, 4]");
   }
 
   @Test
   void window_comesOutWhenTimeHasPassedIt() {
     assertThat(new Cutting(TEN_SECONDS).accept(at(1, 0), at(2, 9_999)).seen()).isEmpty();
-    assertThat(new Cutting(TEN_SECONDS).accept(at(1, 0), at(2, 10_000)).seen()).containsExactly("/0: [1]");
+    assertThat(new Cutting(TEN_SECONDS).accept(at(1, 0), at(2, 10_000)).seen())
+        .containsExactly("/0: [1]");
   }
 
   @Test
@@ -34,14 +38,16 @@ class TimeWindowTest {
 
   @Test
   void overlapping_lineIsInEachWindowThatCoversIt() {
-    Cutting cutting = new Cutting(new WindowSpec.Time(Duration.ofSeconds(10), Duration.ofSeconds(5)));
+    Cutting cutting =
+        new Cutting(new WindowSpec.Time(Duration.ofSeconds(10), Duration.ofSeconds(5)));
     cutting.accept(at(1, 11_000), at(2, 16_000), at(3, 21_000)).flush();
     assertThat(cutting.seen()).containsExactly("/0: [1]", "/1: [1, 2]", "/2: [2, 3]", "/3: [3]");
   }
 
   @Test
   void sampling_lineBetweenWindows_isCounted() {
-    Cutting cutting = new Cutting(new WindowSpec.Time(Duration.ofSeconds(5), Duration.ofSeconds(10)));
+    Cutting cutting =
+        new Cutting(new WindowSpec.Time(Duration.ofSeconds(5), Duration.ofSeconds(10)));
     cutting.accept(at(1, 1_000), at(2, 7_000), at(3, 12_000)).flush();
     assertThat(cutting.seen()).containsExactly("/0: [1]", "/1: [3]");
     assertThat(cutting.counters().sampledOut()).isEqualTo(1);
@@ -49,14 +55,16 @@ class TimeWindowTest {
 
   @Test
   void lateLine_goesIntoTheOpenWindowAndIsCounted() {
-    Cutting cutting = new Cutting(TEN_SECONDS).accept(at(1, 25_000), at(2, 15_000), at(3, 26_000)).flush();
+    Cutting cutting =
+        new Cutting(TEN_SECONDS).accept(at(1, 25_000), at(2, 15_000), at(3, 26_000)).flush();
     assertThat(cutting.seen()).containsExactly("/0: [1, 2, 3]");
     assertThat(cutting.counters().late()).isEqualTo(1);
   }
 
   @Test
   void lineWithoutTime_goesWithTheOneBefore() {
-    Cutting cutting = new Cutting(TEN_SECONDS).accept(at(1, 5_000), line(2), at(3, 15_000), line(4)).flush();
+    Cutting cutting =
+        new Cutting(TEN_SECONDS).accept(at(1, 5_000), line(2), at(3, 15_000), line(4)).flush();
     assertThat(cutting.seen()).containsExactly("/0: [1, 2]", "/1: [3, 4]");
     assertThat(cutting.counters().withoutTime()).isEqualTo(2);
   }
@@ -69,7 +77,8 @@ class TimeWindowTest {
 
   @Test
   void noTimeAtAll_isOneWindow() {
-    assertThat(new Cutting(TEN_SECONDS).accept(line(1), line(2)).flush().seen()).containsExactly("/0: [1, 2]");
+    assertThat(new Cutting(TEN_SECONDS).accept(line(1), line(2)).flush().seen())
+        .containsExactly("/0: [1, 2]");
   }
 
   @Test
@@ -93,7 +102,8 @@ class TimeWindowTest {
     cutting.flush();
     assertThat(cutting.counters().clockJumps()).isEqualTo(1);
     assertThat(cutting.windows.size()).isGreaterThan(3);
-    assertThat(cutting.windows.stream().mapToInt(window -> window.lines().size()).sum()).isEqualTo(40);
+    assertThat(cutting.windows.stream().mapToInt(window -> window.lines().size()).sum())
+        .isEqualTo(40);
   }
 
   @Test
@@ -111,7 +121,8 @@ class TimeWindowTest {
     for (int round = 0; round < 200; round++) {
       long size = 1 + random.nextInt(1000);
       long step = Math.max(1 + random.nextInt(1500), size / WindowSpec.MAX_OVERLAP + 1);
-      Cutting cutting = new Cutting(new WindowSpec.Time(Duration.ofMillis(size), Duration.ofMillis(step)));
+      Cutting cutting =
+          new Cutting(new WindowSpec.Time(Duration.ofMillis(size), Duration.ofMillis(step)));
       long now = random.nextInt(100_000) - 50_000;
       for (int i = 1; i <= 200; i++) {
         now += random.nextInt(10) == 0 ? -random.nextInt(200_000) : random.nextInt(200);
@@ -119,8 +130,11 @@ class TimeWindowTest {
       }
       cutting.flush();
       Set<Long> seen = new HashSet<>();
-      cutting.windows.forEach(window -> window.lines().forEach(line -> seen.add(line.event().firstLine())));
-      assertThat(seen.size() + cutting.counters().sampledOut()).as("size %d, step %d, seed %d", size, step, seed).isEqualTo(200);
+      cutting.windows.forEach(
+          window -> window.lines().forEach(line -> seen.add(line.event().firstLine())));
+      assertThat(seen.size() + cutting.counters().sampledOut())
+          .as("size %d, step %d, seed %d", size, step, seed)
+          .isEqualTo(200);
     }
   }
 }

@@ -15,7 +15,19 @@ final class WindowFixtures {
 
   static WindowLine line(long number, String service, long millis, String text) {
     LogEvent event =
-        new LogEvent(millis, Severity.INFO, "", "", service, text, null, null, text, number, number, Map.of());
+        new LogEvent(
+            millis,
+            Severity.INFO,
+            "",
+            "",
+            service,
+            text,
+            null,
+            null,
+            text,
+            number,
+            number,
+            Map.of());
     return new WindowLine(event, TEMPLATE, false);
   }
 

@@ -12,9 +12,15 @@ class WindowSpecTest {
 
   @Test
   void count_sizeOutOfRange_saysWhatIsExpected() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new WindowSpec.Count(0, 1)).withMessage("windowSize: 0 (expected: 1..4096)");
-    assertThatIllegalArgumentException().isThrownBy(() -> new WindowSpec.Count(4097, 1)).withMessage("windowSize: 4097 (expected: 1..4096)");
-    assertThatIllegalArgumentException().isThrownBy(() -> new WindowSpec.Count(1, 0)).withMessage("windowStep: 0 (expected: 1..65536)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new WindowSpec.Count(0, 1))
+        .withMessage("windowSize: 0 (expected: 1..4096)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new WindowSpec.Count(4097, 1))
+        .withMessage("windowSize: 4097 (expected: 1..4096)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new WindowSpec.Count(1, 0))
+        .withMessage("windowStep: 0 (expected: 1..65536)");
     assertThatNoException().isThrownBy(() -> new WindowSpec.Count(4096, 65_536));
   }
 
@@ -53,15 +59,24 @@ class WindowSpecTest {
   void sessionKey_badRegexOrField_saysWhy() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SessionKey.regex("blk_("))
-        .withMessageStartingWith("sessionKey: blk_( (expected: a regular expression, Unclosed group");
-    assertThatIllegalArgumentException().isThrownBy(() -> SessionKey.field(" ")).withMessageContaining("expected: the name of a field");
+        .withMessageStartingWith(
+            "sessionKey: blk_( (expected: a regular expression, Unclosed group");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SessionKey.field(" "))
+        .withMessageContaining("expected: the name of a field");
   }
 
   @Test
   void windower_limitsBelowOne_areRefused() {
     Windower.Builder builder = Windower.builder(new WindowSpec.Count(1));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxStreams(0)).withMessage("maxStreams: 0 (expected: 1..2147483647)");
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxSessions(0)).withMessageStartingWith("maxSessions: 0");
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxWindowLines(-1)).withMessageStartingWith("maxWindowLines: -1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.maxStreams(0))
+        .withMessage("maxStreams: 0 (expected: 1..2147483647)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.maxSessions(0))
+        .withMessageStartingWith("maxSessions: 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.maxWindowLines(-1))
+        .withMessageStartingWith("maxWindowLines: -1");
   }
 }

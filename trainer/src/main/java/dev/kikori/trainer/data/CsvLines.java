@@ -91,7 +91,10 @@ final class CsvLines {
         refuseMany(number, ++malformed, record.size(), header.size());
         continue;
       }
-      String line = csv.jsonField() == null ? record.get(content) : unwrap(record.get(content), csv.jsonField());
+      String line =
+          csv.jsonField() == null
+              ? record.get(content)
+              : unwrap(record.get(content), csv.jsonField());
       long millis = time < 0 ? LogEvent.NO_TIMESTAMP : millis(record.get(time));
       parts
           .computeIfAbsent(stream < 0 ? "" : record.get(stream), Part::new)
@@ -103,7 +106,16 @@ final class CsvLines {
   private void refuseMany(long record, int malformed, int fields, int expected) {
     if (malformed > MALFORMED_ALLOWED + record / 100) {
       throw new DataException(
-          path + ": record " + record + ": " + fields + " fields, and " + malformed + " such records (expected: " + expected + " fields)");
+          path
+              + ": record "
+              + record
+              + ": "
+              + fields
+              + " fields, and "
+              + malformed
+              + " such records (expected: "
+              + expected
+              + " fields)");
     }
   }
 
@@ -119,7 +131,9 @@ final class CsvLines {
   private long millis(String value) {
     try {
       long units = Long.parseLong(value.trim());
-      return csv.timeUnitsPerSecond() == 1 ? units * 1000 : units / (csv.timeUnitsPerSecond() / 1000);
+      return csv.timeUnitsPerSecond() == 1
+          ? units * 1000
+          : units / (csv.timeUnitsPerSecond() / 1000);
     } catch (NumberFormatException e) {
       throw new DataException(path + ": time: " + value + " (expected: a whole number)", e);
     }
@@ -132,7 +146,8 @@ final class CsvLines {
   private int column(List<String> header, String name) {
     int at = header.indexOf(name);
     if (at < 0) {
-      throw new DataException(path + ": no column " + name + " (it has: " + String.join(", ", header) + ")");
+      throw new DataException(
+          path + ": no column " + name + " (it has: " + String.join(", ", header) + ")");
     }
     return at;
   }

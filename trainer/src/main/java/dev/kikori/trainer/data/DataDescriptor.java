@@ -74,7 +74,11 @@ public record DataDescriptor(
    * @param timeUnitsPerSecond 1 for seconds, 1,000,000,000 for nanoseconds
    */
   public record Csv(
-      String content, @Nullable String jsonField, @Nullable String label, @Nullable String time, long timeUnitsPerSecond) {}
+      String content,
+      @Nullable String jsonField,
+      @Nullable String label,
+      @Nullable String time,
+      long timeUnitsPerSecond) {}
 
   /** What makes a stream: windows are never cut across streams. */
   public sealed interface StreamBy {
@@ -113,7 +117,8 @@ public record DataDescriptor(
     record ByLine(String normal, List<Pattern> excluded) implements Labels {}
 
     /** A CSV file of window id and label. */
-    record ByKey(String file, String keyColumn, String labelColumn, String normal) implements Labels {}
+    record ByKey(String file, String keyColumn, String labelColumn, String normal)
+        implements Labels {}
 
     /**
      * A list under headings, as Hadoop's {@code abnormal_label.txt}: the heading ({@code Disk full:}) is the kind of every key below it.
@@ -132,7 +137,8 @@ public record DataDescriptor(
      * @param unsure windows of the injected stream that start this long before the injection are left out: the clock is no better
      * @param unseen kinds of fault that leave no trace in the text; windows with them are reported apart
      */
-    record ByFault(String file, Duration active, Duration unsure, List<Pattern> unseen) implements Labels {}
+    record ByFault(String file, Duration active, Duration unsure, List<Pattern> unseen)
+        implements Labels {}
   }
 
   /** How streams are cut. */

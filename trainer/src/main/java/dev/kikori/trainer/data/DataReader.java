@@ -33,7 +33,10 @@ public final class DataReader {
     this.descriptor = descriptor;
     this.sink = sink;
     try {
-      this.format = descriptor.format().contains("%") ? LogFormat.pattern(descriptor.format()) : LogFormat.named(descriptor.format());
+      this.format =
+          descriptor.format().contains("%")
+              ? LogFormat.pattern(descriptor.format())
+              : LogFormat.named(descriptor.format());
     } catch (IllegalArgumentException e) {
       throw new DataException(descriptor.file() + ": " + e.getMessage(), e);
     }
@@ -59,7 +62,16 @@ public final class DataReader {
     if (descriptor.csv().isEmpty()) {
       String stream = stream(path);
       boolean labelled = descriptor.labels() instanceof Labels.ByLine;
-      read(path, in, labelled, event -> accept(event, path, stream, event.attributes().getOrDefault(EventReader.LABEL_ATTRIBUTE, "")));
+      read(
+          path,
+          in,
+          labelled,
+          event ->
+              accept(
+                  event,
+                  path,
+                  stream,
+                  event.attributes().getOrDefault(EventReader.LABEL_ATTRIBUTE, "")));
       return;
     }
     CsvLines lines = new CsvLines(descriptor.csv().get(), streamColumn(), path);
@@ -72,8 +84,10 @@ public final class DataReader {
   }
 
   private void read(String path, InputStream in, boolean labelled, Consumer<LogEvent> into) {
-    EventReader.Builder builder = EventReader.builder().source(LogSource.stream(path, in)).format(format);
-    try (EventReader reader = builder.stripFirstColumn(labelled).keepStrippedColumn(labelled).open()) {
+    EventReader.Builder builder =
+        EventReader.builder().source(LogSource.stream(path, in)).format(format);
+    try (EventReader reader =
+        builder.stripFirstColumn(labelled).keepStrippedColumn(labelled).open()) {
       for (LogEvent event = reader.next(); event != null; event = reader.next()) {
         into.accept(event);
       }
@@ -83,14 +97,21 @@ public final class DataReader {
   }
 
   private void accept(LogEvent event, String path, String stream, String label) {
-    sink.accept(new RawEvent(dressed(event, stream, event.timestampMillis(), event.firstLine(), event.lastLine()), path, stream, label));
+    sink.accept(
+        new RawEvent(
+            dressed(event, stream, event.timestampMillis(), event.firstLine(), event.lastLine()),
+            path,
+            stream,
+            label));
   }
 
   private void accept(CsvLines.Part part, LogEvent event, String path, String stream) {
     CsvLines.Side side = part.side(event.firstLine());
     long last = part.side(event.lastLine()).record();
     long millis = side.millis() == LogEvent.NO_TIMESTAMP ? event.timestampMillis() : side.millis();
-    sink.accept(new RawEvent(dressed(event, stream, millis, side.record(), last), path, stream, side.label()));
+    sink.accept(
+        new RawEvent(
+            dressed(event, stream, millis, side.record(), last), path, stream, side.label()));
   }
 
   /** The event without its label and without what the descriptor hides. */

@@ -28,7 +28,11 @@ public final class Dataset {
   private final Stats stats;
 
   private Dataset(
-      DataDescriptor descriptor, List<LabelledWindow> train, List<LabelledWindow> test, List<LabelledWindow> apart, Stats stats) {
+      DataDescriptor descriptor,
+      List<LabelledWindow> train,
+      List<LabelledWindow> test,
+      List<LabelledWindow> apart,
+      Stats stats) {
     this.descriptor = descriptor;
     this.train = List.copyOf(train);
     this.test = List.copyOf(test);
@@ -46,7 +50,9 @@ public final class Dataset {
    */
   public static Dataset load(DataDescriptor descriptor) {
     if (!descriptor.isWindowed()) {
-      throw new DataException(descriptor.file() + ": window: missing (expected: size, time or session_key; without it the data is a corpus only)");
+      throw new DataException(
+          descriptor.file()
+              + ": window: missing (expected: size, time or session_key; without it the data is a corpus only)");
     }
     return new Loader(descriptor).load();
   }
@@ -88,7 +94,13 @@ public final class Dataset {
     long anomalous = windows.stream().filter(LabelledWindow::anomalous).count();
     if (anomalous == 0 || anomalous == windows.size()) {
       throw new DataException(
-          descriptor.file() + ": " + part + " part: " + anomalous + " anomalous of " + windows.size()
+          descriptor.file()
+              + ": "
+              + part
+              + " part: "
+              + anomalous
+              + " anomalous of "
+              + windows.size()
               + " windows (expected: some of each class; choose another split.train, or more data)");
     }
   }
@@ -142,10 +154,15 @@ public final class Dataset {
       List<Slice> slices = Slicer.cut(events, descriptor.window(), descriptor.stream());
       LabelBook book = LabelBook.open(descriptor);
       IdentityHashMap<Slice, LabelBook.Mark> marks = mark(slices, book);
-      boolean gap = descriptor.split().unit() == null && (descriptor.window() instanceof Cut.Count || descriptor.window() instanceof Cut.Time);
+      boolean gap =
+          descriptor.split().unit() == null
+              && (descriptor.window() instanceof Cut.Count
+                  || descriptor.window() instanceof Cut.Time);
       TimeSplit split;
       try {
-        split = TimeSplit.of(slices, descriptor.split(), gap, slice -> events.get(slice.first()).path());
+        split =
+            TimeSplit.of(
+                slices, descriptor.split(), gap, slice -> events.get(slice.first()).path());
       } catch (DataException e) {
         throw new DataException(descriptor.file() + ": " + e.getMessage(), e);
       }
@@ -155,13 +172,15 @@ public final class Dataset {
       List<LabelledWindow> test = windows(split.test(), marks, lines, apart);
       if (train.stream().allMatch(LabelledWindow::anomalous) || test.isEmpty()) {
         throw new DataException(
-            descriptor.file() + ": no normal window in the training part, or no window in the test part (expected: another split.train)");
+            descriptor.file()
+                + ": no normal window in the training part, or no window in the test part (expected: another split.train)");
       }
       return new Dataset(descriptor, train, test, apart, stats(split, train, test, apart));
     }
 
     private void keep(RawEvent event) {
-      if (descriptor.labels() instanceof Labels.ByLine byLine && LabelBook.matches(byLine.excluded(), event.label())) {
+      if (descriptor.labels() instanceof Labels.ByLine byLine
+          && LabelBook.matches(byLine.excluded(), event.label())) {
         excluded++;
       } else {
         events.add(event);
@@ -195,8 +214,19 @@ public final class Dataset {
         known |= mark.use() != LabelBook.Use.LEAVE_OUT;
       }
       if (!known) {
-        String example = slices.isEmpty() ? "there are no windows at all" : "the first window is " + slices.get(0).id();
-        throw new DataException(descriptor.file() + ": labels: " + book.source() + " has a label for none of " + slices.size() + " windows (" + example + ")");
+        String example =
+            slices.isEmpty()
+                ? "there are no windows at all"
+                : "the first window is " + slices.get(0).id();
+        throw new DataException(
+            descriptor.file()
+                + ": labels: "
+                + book.source()
+                + " has a label for none of "
+                + slices.size()
+                + " windows ("
+                + example
+                + ")");
       }
       return marks;
     }
@@ -206,7 +236,10 @@ public final class Dataset {
     }
 
     private List<LabelledWindow> windows(
-        List<Slice> slices, IdentityHashMap<Slice, LabelBook.Mark> marks, List<WindowLine> lines, @Nullable List<LabelledWindow> apart) {
+        List<Slice> slices,
+        IdentityHashMap<Slice, LabelBook.Mark> marks,
+        List<WindowLine> lines,
+        @Nullable List<LabelledWindow> apart) {
       List<LabelledWindow> windows = new ArrayList<>();
       for (Slice slice : slices) {
         LabelBook.Mark mark = marks.getOrDefault(slice, LabelBook.UNKNOWN);
@@ -218,7 +251,12 @@ public final class Dataset {
         for (int position : slice.events()) {
           own.add(lines.get(position));
         }
-        LabelledWindow window = new LabelledWindow(new Window(slice.stream(), slice.id(), own), mark.anomalous(), mark.lines(), mark.kind());
+        LabelledWindow window =
+            new LabelledWindow(
+                new Window(slice.stream(), slice.id(), own),
+                mark.anomalous(),
+                mark.lines(),
+                mark.kind());
         if (mark.use() == LabelBook.Use.KEEP) {
           windows.add(window);
         } else if (apart != null) {
@@ -228,10 +266,16 @@ public final class Dataset {
       return windows;
     }
 
-    private Stats stats(TimeSplit split, List<LabelledWindow> train, List<LabelledWindow> test, List<LabelledWindow> apart) {
+    private Stats stats(
+        TimeSplit split,
+        List<LabelledWindow> train,
+        List<LabelledWindow> test,
+        List<LabelledWindow> apart) {
       Map<String, Integer> kinds = new TreeMap<>();
       for (List<LabelledWindow> part : List.of(train, test, apart)) {
-        part.stream().filter(LabelledWindow::anomalous).forEach(window -> kinds.merge(window.kind(), 1, Integer::sum));
+        part.stream()
+            .filter(LabelledWindow::anomalous)
+            .forEach(window -> kinds.merge(window.kind(), 1, Integer::sum));
       }
       Set<Long> known = templates(train);
       Set<Long> unseen = templates(test);
@@ -257,7 +301,8 @@ public final class Dataset {
 
     private static Set<Long> templates(List<LabelledWindow> windows) {
       Set<Long> ids = new HashSet<>();
-      windows.forEach(window -> window.window().lines().forEach(line -> ids.add(line.template().id())));
+      windows.forEach(
+          window -> window.window().lines().forEach(line -> ids.add(line.template().id())));
       return ids;
     }
   }

@@ -35,7 +35,8 @@ final class DescriptorReader {
 
   DataDescriptor read() {
     if (!Files.isRegularFile(file)) {
-      throw new DataException(file + ": no such data descriptor (expected: a YAML file; examples are in recipes/data)");
+      throw new DataException(
+          file + ": no such data descriptor (expected: a YAML file; examples are in recipes/data)");
     }
     String yaml;
     try {
@@ -144,16 +145,25 @@ final class DescriptorReader {
     if (section.has("column")) {
       String column = section.text("column");
       if (!column.equals("first") && !column.equals("csv")) {
-        throw section.error(section.at("column"), column, "first (of each line) or csv (the column named under csv.label)");
+        throw section.error(
+            section.at("column"),
+            column,
+            "first (of each line) or csv (the column named under csv.label)");
       }
       labels = new Labels.ByLine(section.text("normal", "-"), globs(section.texts("exclude")));
     } else if (section.has("file")) {
       labels =
-          new Labels.ByKey(resolve(section.text("file")), section.text("key"), section.text("label"), section.text("normal", "Normal"));
+          new Labels.ByKey(
+              resolve(section.text("file")),
+              section.text("key"),
+              section.text("label"),
+              section.text("normal", "Normal"));
     } else if (section.has("by_application")) {
       labels =
           new Labels.ByHeading(
-              resolve(section.text("by_application")), section.compile("key", section.text("key")), section.text("normal", "Normal"));
+              resolve(section.text("by_application")),
+              section.compile("key", section.text("key")),
+              section.text("normal", "Normal"));
     } else if (section.has("fault_list")) {
       labels =
           new Labels.ByFault(
@@ -162,7 +172,8 @@ final class DescriptorReader {
               or(section.duration("unsure"), Duration.ZERO),
               globs(section.texts("unseen")));
     } else {
-      throw section.error("labels", "none of the known ways", "column, file, by_application or fault_list");
+      throw section.error(
+          "labels", "none of the known ways", "column, file, by_application or fault_list");
     }
     section.finish();
     return labels;
@@ -201,9 +212,14 @@ final class DescriptorReader {
     }
     String by = section.text("by", "time");
     if (!by.equals("time") && !by.equals("start")) {
-      throw section.error(section.at("by"), by, "time or start: a random split would measure memory, not foresight");
+      throw section.error(
+          section.at("by"),
+          by,
+          "time or start: a random split would measure memory, not foresight");
     }
-    Split split = new Split(section.number("train", 0.6, 0.01, 0.99), section.pattern("unit"), by.equals("start"));
+    Split split =
+        new Split(
+            section.number("train", 0.6, 0.01, 0.99), section.pattern("unit"), by.equals("start"));
     section.finish();
     return split;
   }
@@ -212,8 +228,11 @@ final class DescriptorReader {
     if (descriptor.stream() instanceof StreamBy.Column && descriptor.csv().isEmpty()) {
       throw new DataException(file + ": stream.column: given without csv (expected: files in CSV)");
     }
-    if (descriptor.labels() instanceof Labels.ByKey && !(descriptor.window() instanceof Cut.Session)) {
-      throw new DataException(file + ": labels.file: given without session_key (expected: session_key, whose matches the file labels)");
+    if (descriptor.labels() instanceof Labels.ByKey
+        && !(descriptor.window() instanceof Cut.Session)) {
+      throw new DataException(
+          file
+              + ": labels.file: given without session_key (expected: session_key, whose matches the file labels)");
     }
   }
 
@@ -225,7 +244,8 @@ final class DescriptorReader {
       String value = environment.apply(matcher.group(1));
       String chosen = value == null || value.isEmpty() ? matcher.group(2) : value;
       if (chosen == null) {
-        throw new DataException(file + ": " + given + ": the environment variable " + matcher.group(1) + " is not set");
+        throw new DataException(
+            file + ": " + given + ": the environment variable " + matcher.group(1) + " is not set");
       }
       matcher.appendReplacement(path, Matcher.quoteReplacement(chosen));
     }
@@ -239,7 +259,11 @@ final class DescriptorReader {
     Path above = folder == null ? null : folder.getParent();
     Path name = folder == null ? null : folder.getFileName();
     Path aboveName = above == null ? null : above.getFileName();
-    if (above != null && name != null && aboveName != null && name.toString().equals("data") && aboveName.toString().equals("recipes")) {
+    if (above != null
+        && name != null
+        && aboveName != null
+        && name.toString().equals("data")
+        && aboveName.toString().equals("recipes")) {
       return or(above.getParent(), above);
     }
     return or(folder, Path.of("/"));
@@ -247,7 +271,10 @@ final class DescriptorReader {
 
   private static List<Pattern> globs(List<String> globs) {
     return globs.stream()
-        .map(glob -> Pattern.compile(("\\Q" + glob + "\\E").replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q")))
+        .map(
+            glob ->
+                Pattern.compile(
+                    ("\\Q" + glob + "\\E").replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q")))
         .toList();
   }
 

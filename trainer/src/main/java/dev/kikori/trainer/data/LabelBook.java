@@ -57,7 +57,9 @@ abstract class LabelBook {
     if (labels instanceof Labels.ByHeading byHeading) {
       return new ByHeading(byHeading, descriptor);
     }
-    return labels instanceof Labels.ByFault byFault ? new ByFault(byFault, descriptor) : new Unlabelled();
+    return labels instanceof Labels.ByFault byFault
+        ? new ByFault(byFault, descriptor)
+        : new Unlabelled();
   }
 
   private static String content(String file, DataDescriptor descriptor) {
@@ -110,7 +112,9 @@ abstract class LabelBook {
       }
       String kind =
           kinds.entrySet().stream()
-              .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+              .max(
+                  Map.Entry.<String, Integer>comparingByValue()
+                      .thenComparing(Map.Entry.comparingByKey()))
               .orElseThrow()
               .getKey();
       return new Mark(true, lines, kind, Use.KEEP);
@@ -134,7 +138,15 @@ abstract class LabelBook {
         int key = header == null ? -1 : header.indexOf(from.keyColumn());
         int label = header == null ? -1 : header.indexOf(from.labelColumn());
         if (key < 0 || label < 0) {
-          throw new DataException(from.file() + ": columns " + header + " (expected: " + from.keyColumn() + " and " + from.labelColumn() + ")");
+          throw new DataException(
+              from.file()
+                  + ": columns "
+                  + header
+                  + " (expected: "
+                  + from.keyColumn()
+                  + " and "
+                  + from.labelColumn()
+                  + ")");
         }
         for (List<String> record = records.next(); record != null; record = records.next()) {
           if (record.size() > Math.max(key, label)) {
@@ -196,7 +208,8 @@ abstract class LabelBook {
   }
 
   private static final class ByFault extends LabelBook {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter TIME =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     private final Labels.ByFault from;
     private final Map<String, List<Fault>> byStream;
@@ -210,7 +223,8 @@ abstract class LabelBook {
       try {
         collect(new JsonMapper().readTree(content(from.file(), descriptor)), faults);
       } catch (JacksonException e) {
-        throw new DataException(from.file() + ": not readable as JSON: " + e.getOriginalMessage(), e);
+        throw new DataException(
+            from.file() + ": not readable as JSON: " + e.getOriginalMessage(), e);
       }
       faults.sort(Comparator.comparingLong(Fault::millis));
       byStream = faults.stream().collect(Collectors.groupingBy(Fault::stream));
@@ -218,7 +232,11 @@ abstract class LabelBook {
 
     private void collect(JsonNode node, List<Fault> into) {
       if (node.isObject() && node.has("inject_time")) {
-        into.add(new Fault(node.path("inject_pod").asString(), node.path("inject_type").asString(), millis(node.path("inject_time").asString())));
+        into.add(
+            new Fault(
+                node.path("inject_pod").asString(),
+                node.path("inject_type").asString(),
+                millis(node.path("inject_time").asString())));
       } else {
         node.forEach(child -> collect(child, into));
       }
@@ -228,7 +246,8 @@ abstract class LabelBook {
       try {
         return LocalDateTime.parse(time, TIME).toInstant(ZoneOffset.UTC).toEpochMilli();
       } catch (DateTimeParseException e) {
-        throw new DataException(from.file() + ": inject_time: " + time + " (expected: 2023-01-29 08:43:04)", e);
+        throw new DataException(
+            from.file() + ": inject_time: " + time + " (expected: 2023-01-29 08:43:04)", e);
       }
     }
 
@@ -238,7 +257,11 @@ abstract class LabelBook {
       long end = events.get(slice.last()).event().timestampMillis();
       for (Fault fault : byStream.getOrDefault(slice.stream(), List.of())) {
         if (end >= fault.millis() && start < fault.millis() + from.active().toMillis()) {
-          return new Mark(true, null, fault.kind(), matches(from.unseen(), fault.kind()) ? Use.APART : Use.KEEP);
+          return new Mark(
+              true,
+              null,
+              fault.kind(),
+              matches(from.unseen(), fault.kind()) ? Use.APART : Use.KEEP);
         }
         if (end >= fault.millis() - from.unsure().toMillis() && start < fault.millis()) {
           return UNKNOWN;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param anomalousLines per line whether it is labelled so, or null if labels are by window only; not to be changed
  * @param kind the label's or the fault's name ({@code R_GM_LANAI}, {@code Disk full}), {@link #NORMAL} for a normal window
  */
-public record LabelledWindow(Window window, boolean anomalous, boolean @Nullable [] anomalousLines, String kind) {
+public record LabelledWindow(
+    Window window, boolean anomalous, boolean @Nullable [] anomalousLines, String kind) {
   /** The kind of a normal window. */
   public static final String NORMAL = "normal";
 }

@@ -20,7 +20,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** One mapping of a YAML file, its keys taken one by one: what is left at the end is not known and refused, by file and key path. */
 final class Section {
   private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
-  private static final YAMLMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final Path file;
   private final String path;
@@ -92,7 +93,8 @@ final class Section {
     if (value == null) {
       return fallback;
     }
-    return inRange(key, value, least + ".." + most, () -> Long.parseLong(value), least, most).longValue();
+    return inRange(key, value, least + ".." + most, () -> Long.parseLong(value), least, most)
+        .longValue();
   }
 
   double number(String key, double fallback, double least, double most) {
@@ -100,7 +102,8 @@ final class Section {
     if (value == null) {
       return fallback;
     }
-    return inRange(key, value, least + ".." + most, () -> Double.parseDouble(value), least, most).doubleValue();
+    return inRange(key, value, least + ".." + most, () -> Double.parseDouble(value), least, most)
+        .doubleValue();
   }
 
   @Nullable Duration duration(String key) {
@@ -146,12 +149,24 @@ final class Section {
   /** Refuses what has not been taken. */
   void finish() {
     if (!left.isEmpty()) {
-      throw new DataException(file + ": " + at(left.keySet().iterator().next()) + ": not known (remove it, or see recipes/data/README.md)");
+      throw new DataException(
+          file
+              + ": "
+              + at(left.keySet().iterator().next())
+              + ": not known (remove it, or see recipes/data/README.md)");
     }
   }
 
   DataException error(String keyPath, String given, String expected) {
-    return new DataException(file + ": " + (keyPath.isEmpty() ? "top" : keyPath) + ": " + given + " (expected: " + expected + ")");
+    return new DataException(
+        file
+            + ": "
+            + (keyPath.isEmpty() ? "top" : keyPath)
+            + ": "
+            + given
+            + " (expected: "
+            + expected
+            + ")");
   }
 
   String at(String key) {
@@ -165,7 +180,13 @@ final class Section {
     return value;
   }
 
-  private Number inRange(String key, String given, String expected, Supplier<Number> parse, double least, double most) {
+  private Number inRange(
+      String key,
+      String given,
+      String expected,
+      Supplier<Number> parse,
+      double least,
+      double most) {
     try {
       Number number = parse.get();
       if (number.doubleValue() >= least && number.doubleValue() <= most) {

@@ -38,7 +38,11 @@ final class Slicer {
     if (cut instanceof Cut.WholeStream) {
       slicer.byStream();
     } else {
-      slicer.byWindower(Windower.builder(spec(cut)).singleStream(isSingle(cut, stream)).maxSessions(MAX_SESSIONS).build());
+      slicer.byWindower(
+          Windower.builder(spec(cut))
+              .singleStream(isSingle(cut, stream))
+              .maxSessions(MAX_SESSIONS)
+              .build());
     }
     slicer.slices.sort(Comparator.comparingInt(Slice::first));
     return slicer.slices;
@@ -56,7 +60,8 @@ final class Slicer {
       return new WindowSpec.Time(time.size(), time.step());
     }
     String key = ((Cut.Session) cut).key().pattern();
-    return new WindowSpec.Session(SessionKey.regex(key), WindowSpec.NEVER_IDLE, WindowSpec.MAX_SESSION_LINES);
+    return new WindowSpec.Session(
+        SessionKey.regex(key), WindowSpec.NEVER_IDLE, WindowSpec.MAX_SESSION_LINES);
   }
 
   private void byWindower(Windower windower) {
@@ -67,7 +72,11 @@ final class Slicer {
   }
 
   private void add(Window window) {
-    slices.add(new Slice(window.stream(), window.id(), window.lines().stream().mapToInt(line -> position(line.event())).toArray()));
+    slices.add(
+        new Slice(
+            window.stream(),
+            window.id(),
+            window.lines().stream().mapToInt(line -> position(line.event())).toArray()));
   }
 
   private int position(LogEvent event) {
@@ -83,6 +92,8 @@ final class Slicer {
     for (int i = 0; i < events.size(); i++) {
       streams.computeIfAbsent(events.get(i).stream(), name -> new ArrayList<>()).add(i);
     }
-    streams.forEach((name, list) -> slices.add(new Slice(name, name, list.stream().mapToInt(Integer::intValue).toArray())));
+    streams.forEach(
+        (name, list) ->
+            slices.add(new Slice(name, name, list.stream().mapToInt(Integer::intValue).toArray())));
   }
 }

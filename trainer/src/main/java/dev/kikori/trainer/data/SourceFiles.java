@@ -49,13 +49,15 @@ final class SourceFiles {
       int at = pattern.indexOf(MEMBER);
       String outer = at < 0 ? pattern : pattern.substring(0, at);
       for (Path file : expand(outer, descriptor)) {
-        List<String> members = membersByArchive.computeIfAbsent(file.toString(), key -> new ArrayList<>());
+        List<String> members =
+            membersByArchive.computeIfAbsent(file.toString(), key -> new ArrayList<>());
         if (at >= 0) {
           members.add(pattern.substring(at + MEMBER.length()));
         }
       }
     }
-    membersByArchive.forEach((file, members) -> visitOne(Path.of(file), members, descriptor, visitor));
+    membersByArchive.forEach(
+        (file, members) -> visitOne(Path.of(file), members, descriptor, visitor));
   }
 
   private static void visitOne(Path file, List<String> members, Path descriptor, Visitor visitor) {
@@ -70,11 +72,19 @@ final class SourceFiles {
     }
   }
 
-  private static void visitMembers(Path archive, InputStream in, List<String> globs, Path descriptor, Visitor visitor) throws IOException {
-    List<PathMatcher> matchers = globs.stream().map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob)).toList();
+  private static void visitMembers(
+      Path archive, InputStream in, List<String> globs, Path descriptor, Visitor visitor)
+      throws IOException {
+    List<PathMatcher> matchers =
+        globs.stream()
+            .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+            .toList();
     boolean[] matched = new boolean[globs.size()];
-    try (ArchiveInputStream<?> entries = isZip(archive) ? new ZipArchiveInputStream(in) : new TarArchiveInputStream(in)) {
-      for (ArchiveEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+    try (ArchiveInputStream<?> entries =
+        isZip(archive) ? new ZipArchiveInputStream(in) : new TarArchiveInputStream(in)) {
+      for (ArchiveEntry entry = entries.getNextEntry();
+          entry != null;
+          entry = entries.getNextEntry()) {
         Path name = Path.of(entry.getName()).normalize();
         boolean wanted = false;
         for (int i = 0; i < matched.length && !entry.isDirectory(); i++) {
@@ -90,7 +100,8 @@ final class SourceFiles {
     }
     for (int i = 0; i < matched.length; i++) {
       if (!matched[i]) {
-        throw new DataException(descriptor + ": files: " + archive + " has no member " + globs.get(i));
+        throw new DataException(
+            descriptor + ": files: " + archive + " has no member " + globs.get(i));
       }
     }
   }
@@ -105,12 +116,16 @@ final class SourceFiles {
       return List.of(file);
     }
     Path folder = Path.of(pattern.substring(0, pattern.lastIndexOf('/', star) + 1)).normalize();
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + folder + "/" + pattern.substring(pattern.lastIndexOf('/', star) + 1));
+    PathMatcher matcher =
+        FileSystems.getDefault()
+            .getPathMatcher(
+                "glob:" + folder + "/" + pattern.substring(pattern.lastIndexOf('/', star) + 1));
     if (!Files.isDirectory(folder)) {
       throw missing(folder.toString(), descriptor);
     }
     try (Stream<Path> all = Files.walk(folder)) {
-      List<Path> files = all.filter(matcher::matches).filter(Files::isRegularFile).sorted().toList();
+      List<Path> files =
+          all.filter(matcher::matches).filter(Files::isRegularFile).sorted().toList();
       if (files.isEmpty()) {
         throw missing(pattern, descriptor);
       }
@@ -122,7 +137,10 @@ final class SourceFiles {
 
   private static DataException missing(String path, Path descriptor) {
     return new DataException(
-        descriptor + ": files: " + path + ": no such file (set KIKORI_DATA to the folder that holds the log data, or correct the path)");
+        descriptor
+            + ": files: "
+            + path
+            + ": no such file (set KIKORI_DATA to the folder that holds the log data, or correct the path)");
   }
 
   private static int firstGlobCharacter(String pattern) {
@@ -145,7 +163,14 @@ final class SourceFiles {
       if (name.endsWith(".gz") || name.endsWith(".tgz")) {
         return new GZIPInputStream(in, 1 << 16);
       }
-      return name.endsWith(".xz") ? new BufferedInputStream(XZCompressorInputStream.builder().setInputStream(in).setDecompressConcatenated(true).get(), 1 << 16) : in;
+      return name.endsWith(".xz")
+          ? new BufferedInputStream(
+              XZCompressorInputStream.builder()
+                  .setInputStream(in)
+                  .setDecompressConcatenated(true)
+                  .get(),
+              1 << 16)
+          : in;
     } catch (IOException e) {
       in.close();
       throw e;

@@ -41,7 +41,9 @@ final class StreamMining {
     }
     Template earlier = predecessor(template.id());
     identities.put(template.id(), earlier == null ? template : earlier);
-    return earlier == null ? new WindowLine(raw.event(), template, true) : new WindowLine(raw.event(), earlier, false);
+    return earlier == null
+        ? new WindowLine(raw.event(), template, true)
+        : new WindowLine(raw.event(), earlier, false);
   }
 
   private @Nullable Template predecessor(long id) {
@@ -60,7 +62,12 @@ final class StreamMining {
       Template now = miner.find(earlier.getKey());
       settled.put(earlier.getKey(), now == null ? earlier.getValue() : now);
     }
-    lines.replaceAll(line -> new WindowLine(line.event(), settled.getOrDefault(line.template().id(), line.template()), line.firstSeen()));
+    lines.replaceAll(
+        line ->
+            new WindowLine(
+                line.event(),
+                settled.getOrDefault(line.template().id(), line.template()),
+                line.firstSeen()));
     identities.putAll(settled);
     settled.values().forEach(template -> identities.put(template.id(), template));
   }

@@ -25,7 +25,12 @@ record TimeSplit(List<Slice> train, List<Slice> test, int dropped, int firstTest
     List<List<Slice>> units = units(slices, split, path);
     int cut = (int) Math.floor(split.train() * units.size());
     if (cut == 0 || cut >= units.size() - (gap ? 1 : 0)) {
-      throw new DataException("split.train: " + split.train() + " of " + units.size() + " windows leaves one side empty (expected: more data)");
+      throw new DataException(
+          "split.train: "
+              + split.train()
+              + " of "
+              + units.size()
+              + " windows leaves one side empty (expected: more data)");
     }
     int firstTestEvent = first(units.get(cut));
     List<Slice> train = new ArrayList<>();
@@ -40,7 +45,8 @@ record TimeSplit(List<Slice> train, List<Slice> test, int dropped, int firstTest
     return new TimeSplit(train, test, slices.size() - train.size() - test.size(), firstTestEvent);
   }
 
-  private static List<List<Slice>> units(List<Slice> slices, Split split, Function<Slice, String> path) {
+  private static List<List<Slice>> units(
+      List<Slice> slices, Split split, Function<Slice, String> path) {
     Map<String, List<Slice>> units = new LinkedHashMap<>();
     for (Slice slice : slices) {
       String unit = Integer.toString(units.size());

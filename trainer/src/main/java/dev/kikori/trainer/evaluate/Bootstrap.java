@@ -37,7 +37,12 @@ final class Bootstrap {
 
   /** The interval of one figure; resamples for which it is not defined are left out. */
   static Interval interval(Metrics whole, Metrics[] drawn, ToDoubleFunction<Metrics> figure) {
-    double[] values = Arrays.stream(drawn).mapToDouble(figure).filter(value -> !Double.isNaN(value)).sorted().toArray();
+    double[] values =
+        Arrays.stream(drawn)
+            .mapToDouble(figure)
+            .filter(value -> !Double.isNaN(value))
+            .sorted()
+            .toArray();
     double value = figure.applyAsDouble(whole);
     if (values.length == 0) {
       return new Interval(value, Double.NaN, Double.NaN);

@@ -66,7 +66,8 @@ final class CountClustering implements Detector {
       int left = i < a.columns().length ? a.columns()[i] : Integer.MAX_VALUE;
       int right = j < b.columns().length ? b.columns()[j] : Integer.MAX_VALUE;
       int column = Math.min(left, right);
-      int difference = (left == column ? a.values()[i++] : 0) - (right == column ? b.values()[j++] : 0);
+      int difference =
+          (left == column ? a.values()[i++] : 0) - (right == column ? b.values()[j++] : 0);
       sum += Math.abs(difference) * weightOf(column);
     }
     return sum;

@@ -22,7 +22,9 @@ record Counts(int[] columns, int[] values) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Counts that && Arrays.equals(columns, that.columns) && Arrays.equals(values, that.values);
+    return other instanceof Counts that
+        && Arrays.equals(columns, that.columns)
+        && Arrays.equals(values, that.values);
   }
 
   @Override
@@ -45,7 +47,10 @@ record Counts(int[] columns, int[] values) {
             .forEach(column -> documents.merge(column, 1, Integer::sum));
       }
       idf = new double[columns.size() + 1];
-      Arrays.setAll(idf, column -> Math.log((1.0 + windows.size()) / Math.max(1, documents.getOrDefault(column, 0))));
+      Arrays.setAll(
+          idf,
+          column ->
+              Math.log((1.0 + windows.size()) / Math.max(1, documents.getOrDefault(column, 0))));
       idf[columns.size()] = Math.log(1.0 + windows.size());
     }
 

@@ -24,49 +24,68 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Measures detectors on a labelled data set: Kikori's bundle, and the simple detectors that it has to beat.",
+    description =
+        "Measures detectors on a labelled data set: Kikori's bundle, and the simple detectors that it has to beat.",
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {"0:measured", "2:bad usage", "3:data or bundle not usable"})
 public final class EvaluateCommand implements Callable<Integer> {
   private static final int THREADS = 2;
 
-  @Spec
-  private CommandSpec spec = CommandSpec.create();
+  @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--data", required = true, paramLabel = "DESC.yaml", description = "Data descriptor; examples are in recipes/data.")
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DESC.yaml",
+      description = "Data descriptor; examples are in recipes/data.")
   private List<Path> descriptors = List.of();
 
   @Option(names = "--bundle", paramLabel = "DIR", description = "Measures this bundle as well.")
   private @Nullable Path bundle;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON, one object per data set in a list.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Writes the figures as JSON, one object per data set in a list.")
   private @Nullable Path json;
 
   @Option(names = "--markdown", paramLabel = "FILE", description = "Writes the tables as Markdown.")
   private @Nullable Path markdown;
 
-  @Option(names = "--plot", paramLabel = "FILE.png", description = "Draws the rate of false alerts over time (of the last data set).")
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE.png",
+      description = "Draws the rate of false alerts over time (of the last data set).")
   private @Nullable Path plot;
 
   @Option(
       names = "--budget",
       defaultValue = "10",
       paramLabel = "N",
-      description = "False alerts per 1,000 windows that detectors without labels may raise (default: ${DEFAULT-VALUE}).")
+      description =
+          "False alerts per 1,000 windows that detectors without labels may raise (default: ${DEFAULT-VALUE}).")
   private double budget;
 
-  @Option(names = "--seed", defaultValue = "42", paramLabel = "N", description = "Seed of whatever is drawn at random (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      defaultValue = "42",
+      paramLabel = "N",
+      description = "Seed of whatever is drawn at random (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Override
   public Integer call() throws IOException {
     if (!(budget > 0 && budget <= 500)) {
-      throw new ParameterException(spec.commandLine(), "--budget: " + budget + " (expected: above 0, at most 500)");
+      throw new ParameterException(
+          spec.commandLine(), "--budget: " + budget + " (expected: above 0, at most 500)");
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     List<Report> reports = new ArrayList<>();
-    try (Model model = bundle == null ? null : Model.load(Bundle.open(bundle), THREADS, OnnxRuntime.Provider.CPU)) {
+    try (Model model =
+        bundle == null
+            ? null
+            : Model.load(Bundle.open(bundle), THREADS, OnnxRuntime.Provider.CPU)) {
       for (Path file : descriptors) {
         Report report = evaluate(file, model, err);
         reports.add(report);
@@ -81,7 +100,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   private Report evaluate(Path file, @Nullable Model model, PrintWriter err) {
     Dataset data = Dataset.load(DataDescriptor.read(file));
     if (!data.descriptor().isLabelled()) {
-      throw new DataException(file + ": labels: missing (expected: labels, or there is nothing to measure by)");
+      throw new DataException(
+          file + ": labels: missing (expected: labels, or there is nothing to measure by)");
     }
     List<Detector> detectors = new ArrayList<>(Baselines.all(data.train(), seed));
     if (model != null) {
@@ -102,7 +122,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     detectors.add(new KikoriVerdicts(model, Supervision.NONE, budget));
     detectors.add(new KikoriVerdicts(model, Supervision.NORMAL_ONLY, budget));
     String name = data.descriptor().name();
-    if (model.bundle().manifest().trainingData().stream().anyMatch(trained -> trained.name().equals(name))) {
+    if (model.bundle().manifest().trainingData().stream()
+        .anyMatch(trained -> trained.name().equals(name))) {
       detectors.add(new KikoriVerdicts(model, Supervision.LABELS, budget));
       detectors.add(new KikoriWindowModel(model));
     }
@@ -116,7 +137,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       Files.writeString(markdown, text);
     }
     if (json != null) {
-      Files.writeString(json, "[\n" + String.join(",\n", reports.stream().map(Report::json).toList()) + "]\n");
+      Files.writeString(
+          json, "[\n" + String.join(",\n", reports.stream().map(Report::json).toList()) + "]\n");
     }
     if (plot != null) {
       RatePlot.write(reports.get(reports.size() - 1), plot);

@@ -122,7 +122,8 @@ public final class Evaluation {
   }
 
   private static boolean hasBoth(List<LabelledWindow> windows) {
-    return windows.stream().anyMatch(LabelledWindow::anomalous) && !windows.stream().allMatch(LabelledWindow::anomalous);
+    return windows.stream().anyMatch(LabelledWindow::anomalous)
+        && !windows.stream().allMatch(LabelledWindow::anomalous);
   }
 
   private Metrics subset(double[] scores, double threshold, boolean[] members) {
@@ -144,7 +145,12 @@ public final class Evaluation {
     return found;
   }
 
-  private static void tally(List<LabelledWindow> windows, double[] scores, double threshold, Map<String, int[]> into, String suffix) {
+  private static void tally(
+      List<LabelledWindow> windows,
+      double[] scores,
+      double threshold,
+      Map<String, int[]> into,
+      String suffix) {
     for (int i = 0; i < scores.length; i++) {
       if (windows.get(i).anomalous()) {
         int[] counts = into.computeIfAbsent(windows.get(i).kind() + suffix, kind -> new int[2]);
@@ -164,10 +170,14 @@ public final class Evaluation {
 
   private static boolean[] unseen(Dataset data) {
     Set<Long> known = new HashSet<>();
-    data.train().forEach(window -> window.window().lines().forEach(line -> known.add(line.template().id())));
+    data.train()
+        .forEach(
+            window -> window.window().lines().forEach(line -> known.add(line.template().id())));
     boolean[] unseen = new boolean[data.test().size()];
     for (int i = 0; i < unseen.length; i++) {
-      unseen[i] = data.test().get(i).window().lines().stream().anyMatch(line -> !known.contains(line.template().id()));
+      unseen[i] =
+          data.test().get(i).window().lines().stream()
+              .anyMatch(line -> !known.contains(line.template().id()));
     }
     return unseen;
   }
@@ -177,7 +187,12 @@ public final class Evaluation {
     Set<List<Long>> met = new HashSet<>();
     boolean[] distinct = new boolean[windows.size()];
     for (int i = 0; i < distinct.length; i++) {
-      distinct[i] = met.add(windows.get(i).window().lines().stream().map(Evaluation::id).sorted(Comparator.naturalOrder()).toList());
+      distinct[i] =
+          met.add(
+              windows.get(i).window().lines().stream()
+                  .map(Evaluation::id)
+                  .sorted(Comparator.naturalOrder())
+                  .toList());
     }
     return distinct;
   }

@@ -31,7 +31,9 @@ public record FalseAlertRate(List<Double> perThousand, int windowsPerStretch, do
   }
 
   private static double perThousand(List<Boolean> alerts) {
-    return alerts.isEmpty() ? Double.NaN : 1000.0 * alerts.stream().filter(alert -> alert).count() / alerts.size();
+    return alerts.isEmpty()
+        ? Double.NaN
+        : 1000.0 * alerts.stream().filter(alert -> alert).count() / alerts.size();
   }
 
   /** One bar a stretch, the highest at {@code most} per 1,000 or above; a dot for none. */

@@ -20,10 +20,13 @@ final class HeapPeak {
   }
 
   long grownBytes() {
-    return Math.max(0, pools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum() - before);
+    return Math.max(
+        0, pools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum() - before);
   }
 
   private static List<MemoryPoolMXBean> pools() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP).toList();
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .toList();
   }
 }

@@ -63,7 +63,10 @@ final class IsolationForest implements Detector {
 
   @Override
   public double[] score(List<LabelledWindow> test) {
-    return test.stream().map(this::row).mapToDouble(row -> Math.pow(2, -meanDepth(row) / expectedDepth)).toArray();
+    return test.stream()
+        .map(this::row)
+        .mapToDouble(row -> Math.pow(2, -meanDepth(row) / expectedDepth))
+        .toArray();
   }
 
   private Node grow(List<double[]> rows, int depth, int maxDepth, SplittableRandom random) {
@@ -76,7 +79,12 @@ final class IsolationForest implements Detector {
     double cut = low + random.nextDouble() * (high - low);
     List<double[]> below = rows.stream().filter(row -> row[column] <= cut).toList();
     List<double[]> above = rows.stream().filter(row -> row[column] > cut).toList();
-    return new Node(column, cut, rows.size(), List.of(grow(below, depth + 1, maxDepth, random), grow(above, depth + 1, maxDepth, random)));
+    return new Node(
+        column,
+        cut,
+        rows.size(),
+        List.of(
+            grow(below, depth + 1, maxDepth, random), grow(above, depth + 1, maxDepth, random)));
   }
 
   private static int differingColumn(List<double[]> rows, SplittableRandom random) {
@@ -107,7 +115,9 @@ final class IsolationForest implements Detector {
 
   /** Mean depth of an unsuccessful search in a binary search tree of so many windows. */
   private static double averageDepth(int size) {
-    return size < 2 ? 0 : size == 2 ? 1 : 2 * (Math.log(size - 1.0) + EULER) - 2.0 * (size - 1) / size;
+    return size < 2
+        ? 0
+        : size == 2 ? 1 : 2 * (Math.log(size - 1.0) + EULER) - 2.0 * (size - 1) / size;
   }
 
   private double[] row(LabelledWindow window) {

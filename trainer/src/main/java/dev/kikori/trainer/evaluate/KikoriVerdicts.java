@@ -109,6 +109,8 @@ final class KikoriVerdicts implements Detector {
 
   private Function<Template, Encoding> encoder() {
     LineEncoder lines = model.encoder().orElse(null);
-    return lines == null ? template -> new Encoding(UNRELATED, 0) : template -> lines.encode(List.of(template)).get(0);
+    return lines == null
+        ? template -> new Encoding(UNRELATED, 0)
+        : template -> lines.encode(List.of(template)).get(0);
   }
 }

@@ -51,7 +51,8 @@ final class KikoriWindowModel implements Detector {
     List<Window> windows = labelled.stream().map(LabelledWindow::window).toList();
     List<WindowScores> scores = new ArrayList<>(windows.size());
     for (int from = 0; from < windows.size(); from += BATCH) {
-      scores.addAll(model.scorer().score(windows.subList(from, Math.min(windows.size(), from + BATCH))));
+      scores.addAll(
+          model.scorer().score(windows.subList(from, Math.min(windows.size(), from + BATCH))));
     }
     return scores;
   }

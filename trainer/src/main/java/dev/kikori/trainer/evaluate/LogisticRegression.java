@@ -51,11 +51,16 @@ final class LogisticRegression implements Detector {
     Logger.getLogger("org.tribuo").setLevel(Level.WARNING);
     vocabulary = new Counts.Vocabulary(train);
     LabelFactory labels = new LabelFactory();
-    MutableDataset<Label> data = new MutableDataset<>(new SimpleDataSourceProvenance("windows", labels), labels);
-    train.forEach(window -> data.add(example(window, new Label(window.anomalous() ? ANOMALOUS : NORMAL))));
+    MutableDataset<Label> data =
+        new MutableDataset<>(new SimpleDataSourceProvenance("windows", labels), labels);
+    train.forEach(
+        window -> data.add(example(window, new Label(window.anomalous() ? ANOMALOUS : NORMAL))));
     model = null;
     if (data.getOutputInfo().size() > 1) {
-      model = new LinearSGDTrainer(new LogMulticlass(), new AdaGrad(LEARNING_RATE), EPOCHS, data.size(), BATCH, seed).train(data);
+      model =
+          new LinearSGDTrainer(
+                  new LogMulticlass(), new AdaGrad(LEARNING_RATE), EPOCHS, data.size(), BATCH, seed)
+              .train(data);
     }
   }
 
@@ -65,7 +70,9 @@ final class LogisticRegression implements Detector {
     if (fitted == null) {
       return new double[test.size()];
     }
-    return test.stream().mapToDouble(window -> probability(fitted, example(window, LabelFactory.UNKNOWN_LABEL))).toArray();
+    return test.stream()
+        .mapToDouble(window -> probability(fitted, example(window, LabelFactory.UNKNOWN_LABEL)))
+        .toArray();
   }
 
   private static double probability(Model<Label> fitted, Example<Label> example) {

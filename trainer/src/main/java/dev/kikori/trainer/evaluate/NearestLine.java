@@ -44,14 +44,26 @@ final class NearestLine implements Detector {
       }
     }
     scores.clear();
-    known = tally.entrySet().stream().map(entry -> new Known(Words.of(entry.getKey()), entry.getValue()[1] / (double) entry.getValue()[0])).toList();
+    known =
+        tally.entrySet().stream()
+            .map(
+                entry ->
+                    new Known(
+                        Words.of(entry.getKey()),
+                        entry.getValue()[1] / (double) entry.getValue()[0]))
+            .toList();
     tally.forEach((template, counts) -> scores.put(template.id(), counts[1] / (double) counts[0]));
   }
 
   @Override
   public double[] score(List<LabelledWindow> test) {
     return test.stream()
-        .mapToDouble(window -> window.window().lines().stream().mapToDouble(line -> score(line.template())).max().orElse(0))
+        .mapToDouble(
+            window ->
+                window.window().lines().stream()
+                    .mapToDouble(line -> score(line.template()))
+                    .max()
+                    .orElse(0))
         .toArray();
   }
 

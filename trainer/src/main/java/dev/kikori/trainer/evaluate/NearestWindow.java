@@ -43,7 +43,10 @@ final class NearestWindow implements Detector {
 
   @Override
   public double[] score(List<LabelledWindow> test) {
-    return test.stream().map(this::items).mapToDouble(items -> nearest(items, anomalous) - nearest(items, normal)).toArray();
+    return test.stream()
+        .map(this::items)
+        .mapToDouble(items -> nearest(items, anomalous) - nearest(items, normal))
+        .toArray();
   }
 
   private static double nearest(BitSet items, Set<BitSet> past) {
@@ -63,7 +66,8 @@ final class NearestWindow implements Detector {
   private BitSet items(LabelledWindow window) {
     BitSet items = new BitSet();
     for (WindowLine line : window.window().lines()) {
-      items.or(itemsOfTemplate.computeIfAbsent(line.template().id(), id -> itemsOf(line.template())));
+      items.or(
+          itemsOfTemplate.computeIfAbsent(line.template().id(), id -> itemsOf(line.template())));
     }
     return items;
   }

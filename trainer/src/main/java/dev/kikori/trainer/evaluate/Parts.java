@@ -8,6 +8,8 @@ final class Parts {
   private Parts() {}
 
   static List<LabelledWindow> visible(List<LabelledWindow> train, Supervision supervision) {
-    return supervision == Supervision.NORMAL_ONLY ? train.stream().filter(window -> !window.anomalous()).toList() : train;
+    return supervision == Supervision.NORMAL_ONLY
+        ? train.stream().filter(window -> !window.anomalous()).toList()
+        : train;
   }
 }

@@ -50,8 +50,12 @@ final class PrincipalComponents implements Detector {
         mean[i] += row[i] / rows.size();
       }
     }
-    Optional<DenseMatrix.EigenDecomposition> decomposition = DenseMatrix.createDenseMatrix(covariance(rows)).eigenDecomposition();
-    components = decomposition.map(this::leading).orElseThrow(() -> new IllegalStateException("PCA: the eigenvalues did not converge"));
+    Optional<DenseMatrix.EigenDecomposition> decomposition =
+        DenseMatrix.createDenseMatrix(covariance(rows)).eigenDecomposition();
+    components =
+        decomposition
+            .map(this::leading)
+            .orElseThrow(() -> new IllegalStateException("PCA: the eigenvalues did not converge"));
   }
 
   @Override

@@ -15,7 +15,8 @@ final class Ranking {
 
   Ranking(double[] scores, boolean[] anomalous) {
     if (scores.length != anomalous.length) {
-      throw new IllegalArgumentException("scores: " + scores.length + " (expected: " + anomalous.length + ")");
+      throw new IllegalArgumentException(
+          "scores: " + scores.length + " (expected: " + anomalous.length + ")");
     }
     for (double score : scores) {
       if (Double.isNaN(score)) {
@@ -74,7 +75,8 @@ final class Ranking {
         alertedFp = fp;
       }
     }
-    double precision = alertedTp + alertedFp == 0 ? 0 : alertedTp / (double) (alertedTp + alertedFp);
+    double precision =
+        alertedTp + alertedFp == 0 ? 0 : alertedTp / (double) (alertedTp + alertedFp);
     double recall = positives == 0 ? Double.NaN : alertedTp / (double) positives;
     return new Metrics(
         positives + negatives,

@@ -22,7 +22,8 @@ final class RatePlot {
   private static final BasicStroke BOLD = new BasicStroke(3f);
   private static final BasicStroke THIN = new BasicStroke(1f);
   private static final BasicStroke DASHED =
-      new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1f, new float[] {6f, 4f}, 0f);
+      new BasicStroke(
+          1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1f, new float[] {6f, 4f}, 0f);
 
   private RatePlot() {}
 
@@ -32,13 +33,17 @@ final class RatePlot {
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
     for (Result result : report.results()) {
       if (isShown(result)) {
-        renderer.setSeriesStroke(lines.getSeriesCount(), result.detector().startsWith("Kikori") ? BOLD : THIN);
+        renderer.setSeriesStroke(
+            lines.getSeriesCount(), result.detector().startsWith("Kikori") ? BOLD : THIN);
         lines.addSeries(line(result));
       }
     }
     JFreeChart chart =
         ChartFactory.createXYLineChart(
-            report.data().descriptor().name() + ": false alerts per 1,000 normal windows (budget: " + Report.number(report.budget(), 1) + ")",
+            report.data().descriptor().name()
+                + ": false alerts per 1,000 normal windows (budget: "
+                + Report.number(report.budget(), 1)
+                + ")",
             "normal windows since the cut",
             "false alerts per 1,000",
             lines,
@@ -63,7 +68,9 @@ final class RatePlot {
   private static XYSeries line(Result result) {
     XYSeries line = new XYSeries(result.detector() + " (" + result.supervision() + ")");
     for (int i = 0; i < result.falseRate().perThousand().size(); i++) {
-      line.add((double) (i + 1) * result.falseRate().windowsPerStretch(), result.falseRate().perThousand().get(i));
+      line.add(
+          (double) (i + 1) * result.falseRate().windowsPerStretch(),
+          result.falseRate().perThousand().get(i));
     }
     return line;
   }

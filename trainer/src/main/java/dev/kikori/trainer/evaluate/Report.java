@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param unseenWindows windows of the test part with a template that the training part had not
  * @param distinctWindows windows of the test part with a multiset of templates not met before in it
  */
-public record Report(Dataset data, double budget, List<Result> results, int unseenWindows, int distinctWindows) {
+public record Report(
+    Dataset data, double budget, List<Result> results, int unseenWindows, int distinctWindows) {
   public Report {
     results = List.copyOf(results);
   }
@@ -46,7 +47,8 @@ public record Report(Dataset data, double budget, List<Result> results, int unse
             distinctWindows,
             number(budget, 1)));
     text.append(main()).append('\n');
-    text.append("95 % bootstrap intervals in brackets. `best F1` is the highest that any threshold would reach on the test part: a bound, not a result.\n\n");
+    text.append(
+        "95 % bootstrap intervals in brackets. `best F1` is the highest that any threshold would reach on the test part: a bound, not a result.\n\n");
     text.append(breakdown()).append('\n');
     if (results.stream().anyMatch(result -> !result.kinds().isEmpty())) {
       text.append(kinds()).append('\n');
@@ -58,7 +60,19 @@ public record Report(Dataset data, double budget, List<Result> results, int unse
   private Table main() {
     Table table =
         new Table(
-            List.of("detector", "told of", "precision", "recall", "F1", "PR-AUC", "AUROC", "false per 1,000", "best F1", "fit s", "score s", "heap MB"));
+            List.of(
+                "detector",
+                "told of",
+                "precision",
+                "recall",
+                "F1",
+                "PR-AUC",
+                "AUROC",
+                "false per 1,000",
+                "best F1",
+                "fit s",
+                "score s",
+                "heap MB"));
     for (Result result : results) {
       table.add(
           List.of(
@@ -94,7 +108,8 @@ public record Report(Dataset data, double budget, List<Result> results, int unse
                 "PR-AUC",
                 "false per 1,000"));
     for (Result result : results) {
-      List<String> row = new ArrayList<>(List.of(result.detector(), result.supervision().toString()));
+      List<String> row =
+          new ArrayList<>(List.of(result.detector(), result.supervision().toString()));
       for (Metrics part : List.of(result.seen(), result.unseen(), result.distinct())) {
         row.add(number(part.f1(), 3));
         row.add(number(part.prAuc(), 3));
@@ -112,7 +127,8 @@ public record Report(Dataset data, double budget, List<Result> results, int unse
     head.addAll(kinds);
     Table table = new Table(head);
     for (Result result : results) {
-      List<String> row = new ArrayList<>(List.of(result.detector(), result.supervision().toString()));
+      List<String> row =
+          new ArrayList<>(List.of(result.detector(), result.supervision().toString()));
       for (String kind : kinds) {
         Result.Found found = result.kinds().getOrDefault(kind, new Result.Found(0, 0));
         row.add(found.found() + "/" + found.windows());
@@ -123,7 +139,14 @@ public record Report(Dataset data, double budget, List<Result> results, int unse
   }
 
   private Table rates() {
-    Table table = new Table(List.of("false alerts over time", "told of", "per 1,000 normal", "of the budget", "from the cut to the end"));
+    Table table =
+        new Table(
+            List.of(
+                "false alerts over time",
+                "told of",
+                "per 1,000 normal",
+                "of the budget",
+                "from the cut to the end"));
     for (Result result : results) {
       FalseAlertRate rate = result.falseRate();
       table.add(
@@ -131,7 +154,9 @@ public record Report(Dataset data, double budget, List<Result> results, int unse
               result.detector(),
               result.supervision().toString(),
               number(rate.overall(), 1),
-              result.supervision() == Supervision.LABELS || budget == 0 ? "" : number(rate.overall() / budget, 1) + " ×",
+              result.supervision() == Supervision.LABELS || budget == 0
+                  ? ""
+                  : number(rate.overall() / budget, 1) + " ×",
               rate.sparkline(4 * Math.max(1, budget))));
     }
     return table;
@@ -147,7 +172,11 @@ public record Report(Dataset data, double budget, List<Result> results, int unse
     root.put("unseen_windows", unseenWindows);
     root.put("distinct_windows", distinctWindows);
     root.put("results", results.stream().map(Report::tree).toList());
-    return JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValueAsString(root) + "\n";
+    return JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build()
+            .writeValueAsString(root)
+        + "\n";
   }
 
   private static Map<String, @Nullable Object> tree(Result result) {
@@ -205,7 +234,12 @@ public record Report(Dataset data, double budget, List<Result> results, int unse
   private static String interval(Interval interval, int digits) {
     return Double.isNaN(interval.low())
         ? number(interval.value(), digits)
-        : number(interval.value(), digits) + " [" + number(interval.low(), digits) + "–" + number(interval.high(), digits) + "]";
+        : number(interval.value(), digits)
+            + " ["
+            + number(interval.low(), digits)
+            + "–"
+            + number(interval.high(), digits)
+            + "]";
   }
 
   static String number(double value, int digits) {

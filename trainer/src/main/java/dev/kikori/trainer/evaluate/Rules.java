@@ -28,7 +28,12 @@ final class Rules implements Detector {
     return new Rules(
         "severity keyword",
         window ->
-            window.window().lines().stream().anyMatch(line -> line.event().severity().isError() || line.template().hasSeverityWord()) ? 1 : 0);
+            window.window().lines().stream()
+                    .anyMatch(
+                        line ->
+                            line.event().severity().isError() || line.template().hasSeverityWord())
+                ? 1
+                : 0);
   }
 
   @Override

@@ -16,7 +16,8 @@ final class Table {
 
   void add(List<String> row) {
     if (row.size() != head.size()) {
-      throw new IllegalArgumentException("row: " + row.size() + " cells (expected: " + head.size() + ")");
+      throw new IllegalArgumentException(
+          "row: " + row.size() + " cells (expected: " + head.size() + ")");
     }
     rows.add(List.copyOf(row));
   }

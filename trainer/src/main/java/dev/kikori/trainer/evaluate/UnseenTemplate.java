@@ -29,7 +29,9 @@ final class UnseenTemplate implements Detector {
   @Override
   public void fit(List<LabelledWindow> train) {
     known.clear();
-    Parts.visible(train, supervision).forEach(window -> window.window().lines().forEach(line -> known.add(line.template().id())));
+    Parts.visible(train, supervision)
+        .forEach(
+            window -> window.window().lines().forEach(line -> known.add(line.template().id())));
   }
 
   @Override
@@ -38,7 +40,11 @@ final class UnseenTemplate implements Detector {
   }
 
   private long unseen(LabelledWindow window) {
-    return window.window().lines().stream().map(WindowLine::template).filter(template -> !known.contains(template.id())).distinct().count();
+    return window.window().lines().stream()
+        .map(WindowLine::template)
+        .filter(template -> !known.contains(template.id()))
+        .distinct()
+        .count();
   }
 
   @Override

@@ -14,7 +14,8 @@ final class Words {
 
   static Set<String> of(Template template) {
     Set<String> words = new TreeSet<>();
-    for (String word : BETWEEN.split(template.severity() + " " + template.logger() + " " + template.text())) {
+    for (String word :
+        BETWEEN.split(template.severity() + " " + template.logger() + " " + template.text())) {
       if (word.length() > 1) {
         words.add(word.toLowerCase(Locale.ROOT));
       }

@@ -69,12 +69,19 @@ public final class BundleExport {
    * @throws IllegalStateException if a graph fails the parity gate
    */
   public static Map<String, Parity.Difference> write(
-      Path folder, LineEncoder encoder, WindowModel window, Storage windowStorage, Path tokenizer, long[] templates, Facts facts)
+      Path folder,
+      LineEncoder encoder,
+      WindowModel window,
+      Storage windowStorage,
+      Path tokenizer,
+      long[] templates,
+      Facts facts)
       throws IOException {
     byte[] encoderGraph = EncoderGraph.write(encoder, Storage.FLOAT16);
     Parity.Difference encoderDifference = Parity.encoder(encoder, encoderGraph);
     encoderDifference.check(Bundle.ENCODER);
-    Parity.Difference windowDifference = Parity.window(window, WindowGraph.write(window, Storage.FLOAT32));
+    Parity.Difference windowDifference =
+        Parity.window(window, WindowGraph.write(window, Storage.FLOAT32));
     windowDifference.check(Bundle.WINDOW);
     Files.createDirectories(folder);
     Files.write(folder.resolve(Bundle.ENCODER), encoderGraph);
@@ -83,7 +90,10 @@ public final class BundleExport {
     ByteBuffer ids = ByteBuffer.allocate(templates.length * Long.BYTES);
     ids.asLongBuffer().put(templates);
     Files.write(folder.resolve(Bundle.TEMPLATES), ids.array());
-    Bundle.write(folder, manifest(BundleManifest.LINE_WINDOW, encoder, facts), List.of(Bundle.TOKENIZER, Bundle.ENCODER, Bundle.WINDOW, Bundle.TEMPLATES));
+    Bundle.write(
+        folder,
+        manifest(BundleManifest.LINE_WINDOW, encoder, facts),
+        List.of(Bundle.TOKENIZER, Bundle.ENCODER, Bundle.WINDOW, Bundle.TEMPLATES));
     return Map.of(Bundle.ENCODER, encoderDifference, Bundle.WINDOW, windowDifference);
   }
 
@@ -93,14 +103,18 @@ public final class BundleExport {
    * @return differences between ONNX Runtime and libtorch
    * @throws IllegalStateException if the graph fails the parity gate
    */
-  public static Parity.Difference writeText(Path folder, TextModel model, Path tokenizer, Facts facts) throws IOException {
+  public static Parity.Difference writeText(
+      Path folder, TextModel model, Path tokenizer, Facts facts) throws IOException {
     byte[] graph = TextGraph.write(model, Storage.FLOAT16);
     Parity.Difference difference = Parity.text(model, graph);
     difference.check(Bundle.TEXT);
     Files.createDirectories(folder);
     Files.write(folder.resolve(Bundle.TEXT), graph);
     copy(tokenizer, folder.resolve(Bundle.TOKENIZER));
-    Bundle.write(folder, manifest(BundleManifest.TEXT, model.encoder(), facts), List.of(Bundle.TOKENIZER, Bundle.TEXT));
+    Bundle.write(
+        folder,
+        manifest(BundleManifest.TEXT, model.encoder(), facts),
+        List.of(Bundle.TOKENIZER, Bundle.TEXT));
     return difference;
   }
 
@@ -119,7 +133,8 @@ public final class BundleExport {
         method,
         OnnxWriter.OPSET,
         new BundleManifest.EncoderShape(encoder.shape().dim(), facts.maxTokens()),
-        new BundleManifest.WindowShape(WindowFeatures.COUNT, WindowGraph.POSITIONS, facts.size(), facts.step()),
+        new BundleManifest.WindowShape(
+            WindowFeatures.COUNT, WindowGraph.POSITIONS, facts.size(), facts.step()),
         facts.thresholds(),
         Map.of(),
         facts.metrics(),

@@ -28,7 +28,12 @@ final class DecoderGraph {
     String matMul(String x, String name, Weight weight);
   }
 
-  DecoderGraph(OnnxWriter onnx, DecoderShape shape, Map<String, Weight> weights, WeightStore store, int positions) {
+  DecoderGraph(
+      OnnxWriter onnx,
+      DecoderShape shape,
+      Map<String, Weight> weights,
+      WeightStore store,
+      int positions) {
     this.onnx = onnx;
     this.shape = shape;
     this.weights = weights;
@@ -42,7 +47,11 @@ final class DecoderGraph {
     String length = onnx.node("Gather", onnx.node("Shape", x), onnx.longs(1));
     String cos = table(Rotary.cosines(positions, shape.headDim(), shape.ropeTheta()), length);
     String sin = table(signed(Rotary.sines(positions, shape.headDim(), shape.ropeTheta())), length);
-    String square = onnx.node("Expand", onnx.number(MASKED), onnx.node("Concat", List.of(attribute("axis", 0L)), length, length));
+    String square =
+        onnx.node(
+            "Expand",
+            onnx.number(MASKED),
+            onnx.node("Concat", List.of(attribute("axis", 0L)), length, length));
     String causal = onnx.node("Trilu", List.of(attribute("upper", 1L)), square, scalar(1));
     String state = x;
     for (int layer = 0; layer < shape.layers(); layer++) {
@@ -61,12 +70,16 @@ final class DecoderGraph {
 
   /** A table {@code [positions, headDim]} cut to {@code [length, heads, headDim]}, queries scaled by the root of the width. */
   private String table(float[] table, String length) {
-    String all = onnx.floats("rope" + Arrays.hashCode(table), new Weight(new long[] {positions, 1, shape.headDim()}, table));
+    String all =
+        onnx.floats(
+            "rope" + Arrays.hashCode(table),
+            new Weight(new long[] {positions, 1, shape.headDim()}, table));
     float[] scales = new float[shape.heads() + shape.kvHeads()];
     Arrays.fill(scales, 1f);
     Arrays.fill(scales, 0, shape.heads(), (float) (1 / Math.sqrt(shape.headDim())));
     String cut = onnx.node("Slice", all, onnx.longs(0), length, onnx.longs(0));
-    return onnx.node("Mul", cut, onnx.floats("scales" + cut, new Weight(new long[] {scales.length, 1}, scales)));
+    return onnx.node(
+        "Mul", cut, onnx.floats("scales" + cut, new Weight(new long[] {scales.length, 1}, scales)));
   }
 
   /** The first half negated, as the rotation wants it. */
@@ -94,12 +107,33 @@ final class DecoderGraph {
       qk = onnx.node("Concat", List.of(attribute("axis", 2L)), q, k);
     }
     List<String> rotated = onnx.split(rotate(qk, cos, sin), 2, heads, kvHeads);
-    // Five dimensions [batch, kv head, query head of it, line, width]: grouped heads meet their keys by broadcasting.
+    // Five dimensions [batch, kv head, query head of it, line, width]: grouped heads meet their
+    // keys by broadcasting.
     long group = heads / kvHeads;
-    String q = transposed(onnx.node("Reshape", rotated.get(0), onnx.longs(0, 0, kvHeads, group, width)), 0, 2, 3, 1, 4);
-    String k = transposed(onnx.node("Reshape", rotated.get(1), onnx.longs(0, 0, kvHeads, 1, width)), 0, 2, 3, 4, 1);
-    String v = transposed(onnx.node("Reshape", parts.get(1), onnx.longs(0, 0, kvHeads, 1, width)), 0, 2, 3, 1, 4);
-    String weights = onnx.node("Softmax", List.of(attribute("axis", -1L)), onnx.node("Add", onnx.node("MatMul", q, k), causal));
+    String q =
+        transposed(
+            onnx.node("Reshape", rotated.get(0), onnx.longs(0, 0, kvHeads, group, width)),
+            0,
+            2,
+            3,
+            1,
+            4);
+    String k =
+        transposed(
+            onnx.node("Reshape", rotated.get(1), onnx.longs(0, 0, kvHeads, 1, width)),
+            0,
+            2,
+            3,
+            4,
+            1);
+    String v =
+        transposed(
+            onnx.node("Reshape", parts.get(1), onnx.longs(0, 0, kvHeads, 1, width)), 0, 2, 3, 1, 4);
+    String weights =
+        onnx.node(
+            "Softmax",
+            List.of(attribute("axis", -1L)),
+            onnx.node("Add", onnx.node("MatMul", q, k), causal));
     String mixed = transposed(onnx.node("MatMul", weights, v), 0, 3, 1, 2, 4);
     return linear(onnx.node("Reshape", mixed, onnx.longs(0, 0, shape.dim())), prefix + "o_proj");
   }
@@ -107,12 +141,14 @@ final class DecoderGraph {
   private String rotate(String x, String cos, String sin) {
     long half = shape.headDim() / 2;
     List<String> halves = onnx.split(x, 3, half, half);
-    String turned = onnx.node("Concat", List.of(attribute("axis", 3L)), halves.get(1), halves.get(0));
+    String turned =
+        onnx.node("Concat", List.of(attribute("axis", 3L)), halves.get(1), halves.get(0));
     return onnx.node("Add", onnx.node("Mul", x, cos), onnx.node("Mul", turned, sin));
   }
 
   private String feedForward(String x, String prefix) {
-    List<String> parts = onnx.split(linear(x, prefix + "gate_up_proj"), 2, shape.ffn(), shape.ffn());
+    List<String> parts =
+        onnx.split(linear(x, prefix + "gate_up_proj"), 2, shape.ffn(), shape.ffn());
     String gate = onnx.node("Mul", parts.get(0), onnx.node("Sigmoid", parts.get(0)));
     return linear(onnx.node("Mul", gate, parts.get(1)), prefix + "down_proj");
   }
@@ -126,7 +162,11 @@ final class DecoderGraph {
 
   private String rmsNorm(String x, String name) {
     // This very form is recognised by ONNX Runtime and fused into one kernel.
-    String mean = onnx.node("ReduceMean", List.of(attribute("axes", new long[] {-1})), onnx.node("Pow", x, onnx.number(2)));
+    String mean =
+        onnx.node(
+            "ReduceMean",
+            List.of(attribute("axes", new long[] {-1})),
+            onnx.node("Pow", x, onnx.number(2)));
     String root = onnx.node("Sqrt", onnx.node("Add", mean, onnx.number(shape.normEpsilon())));
     return onnx.node("Mul", onnx.node("Div", x, root), onnx.floats(name, weight(name)));
   }

@@ -16,7 +16,9 @@ final class GraphWeights {
 
   private static final List<Fused> FUSED =
       List.of(
-          new Fused("self_attn.qkv_proj", List.of("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj")),
+          new Fused(
+              "self_attn.qkv_proj",
+              List.of("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj")),
           new Fused("mlp.gate_up_proj", List.of("mlp.gate_proj", "mlp.up_proj")));
 
   private GraphWeights() {}
@@ -24,7 +26,8 @@ final class GraphWeights {
   /** From the trainer's form to the graph's. */
   static Map<String, Weight> pack(Map<String, Weight> weights, DecoderShape shape) {
     Map<String, Weight> packed = new LinkedHashMap<>();
-    weights.forEach((name, weight) -> packed.put(name, isLinear(name, weight) ? transposed(weight) : weight));
+    weights.forEach(
+        (name, weight) -> packed.put(name, isLinear(name, weight) ? transposed(weight) : weight));
     for (int layer = 0; layer < shape.layers(); layer++) {
       for (Fused fused : FUSED) {
         for (String kind : List.of(".weight", ".bias")) {
@@ -39,7 +42,8 @@ final class GraphWeights {
     if (!packed.containsKey(prefix + fused.parts.get(0) + kind)) {
       return;
     }
-    List<Weight> parts = fused.parts.stream().map(part -> packed.remove(prefix + part + kind)).toList();
+    List<Weight> parts =
+        fused.parts.stream().map(part -> packed.remove(prefix + part + kind)).toList();
     packed.put(prefix + fused.name + kind, joined(parts));
   }
 
@@ -53,11 +57,15 @@ final class GraphWeights {
             if (at >= 0) {
               String prefix = name.substring(0, at);
               String kind = name.substring(at + fused.name.length());
-              int[] widths = fused.parts.size() == 3 ? new int[] {shape.dim(), shape.kvDim(), shape.kvDim()} : new int[] {shape.ffn(), shape.ffn()};
+              int[] widths =
+                  fused.parts.size() == 3
+                      ? new int[] {shape.dim(), shape.kvDim(), shape.kvDim()}
+                      : new int[] {shape.ffn(), shape.ffn()};
               List<Weight> parts = parted(weight, widths);
               for (int i = 0; i < widths.length; i++) {
                 String part = prefix + fused.parts.get(i) + kind;
-                weights.put(part, isLinear(part, parts.get(i)) ? transposed(parts.get(i)) : parts.get(i));
+                weights.put(
+                    part, isLinear(part, parts.get(i)) ? transposed(parts.get(i)) : parts.get(i));
               }
               return;
             }
@@ -68,7 +76,9 @@ final class GraphWeights {
   }
 
   private static boolean isLinear(String name, Weight weight) {
-    return weight.shape().length == 2 && name.endsWith(".weight") && !name.startsWith("embed_tokens");
+    return weight.shape().length == 2
+        && name.endsWith(".weight")
+        && !name.startsWith("embed_tokens");
   }
 
   static Weight transposed(Weight weight) {
@@ -111,7 +121,8 @@ final class GraphWeights {
       for (int r = 0; r < rows; r++) {
         System.arraycopy(whole.values(), r * width + at, values, r * widths[i], widths[i]);
       }
-      parts[i] = new Weight(last == 0 ? new long[] {widths[i]} : new long[] {rows, widths[i]}, values);
+      parts[i] =
+          new Weight(last == 0 ? new long[] {widths[i]} : new long[] {rows, widths[i]}, values);
       at += widths[i];
     }
     return List.of(parts);

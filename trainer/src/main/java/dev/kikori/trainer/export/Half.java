@@ -12,7 +12,9 @@ public final class Half {
     if (magnitude >= 0x47800000) { // too large, infinite or not a number
       return (short) (sign | (magnitude > 0x7F800000 ? 0x7E00 : 0x7C00));
     }
-    if (magnitude < 0x38800000) { // subnormal or zero: let the float unit round, by adding what shifts the last kept bit to its end
+    if (magnitude
+        < 0x38800000) { // subnormal or zero: let the float unit round, by adding what shifts the
+      // last kept bit to its end
       float shifted = Float.intBitsToFloat(magnitude) + Float.intBitsToFloat(0x3F000000);
       return (short) (sign | (Float.floatToIntBits(shifted) - 0x3F000000));
     }

@@ -32,7 +32,9 @@ record OnnxReader(Map<String, Weight> weights, Map<String, String> metadata) {
     try {
       for (Field field : fields(ByteBuffer.wrap(Files.readAllBytes(file)))) {
         if (field.number == 7) {
-          fields(field.bytes()).stream().filter(part -> part.number == 5).forEach(part -> tensor(part.bytes(), weights));
+          fields(field.bytes()).stream()
+              .filter(part -> part.number == 5)
+              .forEach(part -> tensor(part.bytes(), weights));
         } else if (field.number == 14) {
           List<Field> entry = fields(field.bytes());
           metadata.put(text(entry, 1), text(entry, 2));
@@ -58,7 +60,9 @@ record OnnxReader(Map<String, Weight> weights, Map<String, String> metadata) {
           for (int i = 0; i < values.length; i++) {
             values[i] *= scale.values()[i % scale.values().length];
           }
-          widened.put(name.substring(0, name.length() - Stores.BYTES.length()), new Weight(weight.shape(), values));
+          widened.put(
+              name.substring(0, name.length() - Stores.BYTES.length()),
+              new Weight(weight.shape(), values));
         });
     return widened;
   }
@@ -67,16 +71,28 @@ record OnnxReader(Map<String, Weight> weights, Map<String, String> metadata) {
   Weight weight(String name) {
     Weight weight = weights.get(name);
     if (weight == null) {
-      throw new IllegalArgumentException("the graph has no weight " + name + " (expected: a graph that the trainer exported)");
+      throw new IllegalArgumentException(
+          "the graph has no weight " + name + " (expected: a graph that the trainer exported)");
     }
     return weight;
   }
 
   private static void tensor(ByteBuffer bytes, Map<String, Weight> into) {
     List<Field> fields = fields(bytes);
-    long[] shape = fields.stream().filter(field -> field.number == 1).mapToLong(Field::value).toArray();
-    long type = fields.stream().filter(field -> field.number == 2).mapToLong(Field::value).findFirst().orElse(0);
-    ByteBuffer raw = fields.stream().filter(field -> field.number == 9).findFirst().map(Field::bytes).orElse(ByteBuffer.allocate(0));
+    long[] shape =
+        fields.stream().filter(field -> field.number == 1).mapToLong(Field::value).toArray();
+    long type =
+        fields.stream()
+            .filter(field -> field.number == 2)
+            .mapToLong(Field::value)
+            .findFirst()
+            .orElse(0);
+    ByteBuffer raw =
+        fields.stream()
+            .filter(field -> field.number == 9)
+            .findFirst()
+            .map(Field::bytes)
+            .orElse(ByteBuffer.allocate(0));
     raw.order(ByteOrder.LITTLE_ENDIAN);
     if (type == OnnxWriter.FLOAT) {
       float[] values = new float[raw.remaining() / Float.BYTES];

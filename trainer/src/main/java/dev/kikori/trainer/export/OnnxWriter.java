@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Builds an ONNX model node by node (opset {@value #OPSET}). Names of intermediate results are made up. Not safe for use by several threads. */
-@SuppressWarnings("ByteBufferBackingArray") // littleEndian allocates each buffer: its array is what was written
+@SuppressWarnings(
+    "ByteBufferBackingArray") // littleEndian allocates each buffer: its array is what was written
 final class OnnxWriter {
   static final int OPSET = 17;
 
@@ -69,7 +70,10 @@ final class OnnxWriter {
     for (float value : weight.values()) {
       raw.putShort(Half.bits(value));
     }
-    return node("Cast", List.of(attribute("to", FLOAT)), initializer(name, FLOAT16, weight.shape(), raw.array()));
+    return node(
+        "Cast",
+        List.of(attribute("to", FLOAT)),
+        initializer(name, FLOAT16, weight.shape(), raw.array()));
   }
 
   /** An 8-bit constant. */
@@ -134,7 +138,12 @@ final class OnnxWriter {
     return pieces;
   }
 
-  private void add(String operator, String domain, List<Attribute> attributes, List<String> from, List<String> to) {
+  private void add(
+      String operator,
+      String domain,
+      List<Attribute> attributes,
+      List<String> from,
+      List<String> to) {
     ProtoWriter node = new ProtoWriter();
     from.forEach(name -> node.text(1, name));
     to.forEach(name -> node.text(2, name));
@@ -161,7 +170,11 @@ final class OnnxWriter {
     ProtoWriter shape = new ProtoWriter();
     for (Object dimension : dimensions) {
       ProtoWriter size = new ProtoWriter();
-      shape.message(1, dimension instanceof Number number ? size.number(1, number.longValue()) : size.text(2, dimension.toString()));
+      shape.message(
+          1,
+          dimension instanceof Number number
+              ? size.number(1, number.longValue())
+              : size.text(2, dimension.toString()));
     }
     ProtoWriter tensor = new ProtoWriter().number(1, type).message(2, shape);
     return new ProtoWriter().text(1, name).message(2, new ProtoWriter().message(1, tensor));
@@ -185,7 +198,8 @@ final class OnnxWriter {
     if (usesMicrosoft) {
       model.message(8, new ProtoWriter().text(1, MICROSOFT).number(2, 1));
     }
-    metadata.forEach((key, value) -> model.message(14, new ProtoWriter().text(1, key).text(2, value)));
+    metadata.forEach(
+        (key, value) -> model.message(14, new ProtoWriter().text(1, key).text(2, value)));
     return model.toByteArray();
   }
 }

@@ -46,7 +46,13 @@ public final class Parity {
     public void check(String graph) {
       // Written so that not-a-number fails too.
       if (!(largest() <= TOLERANCE)) {
-        throw new IllegalStateException(graph + ": ONNX Runtime differs from libtorch by " + byOutput + " (expected: at most " + TOLERANCE + ")");
+        throw new IllegalStateException(
+            graph
+                + ": ONNX Runtime differs from libtorch by "
+                + byOutput
+                + " (expected: at most "
+                + TOLERANCE
+                + ")");
       }
     }
   }
@@ -59,7 +65,9 @@ public final class Parity {
       rows.add(random.ints(length, 3, encoder.vocabulary()).toArray());
     }
     float[] losses = Torch.scope(() -> encoder.rowLosses(TokenBatch.of(rows)));
-    float[] embeddings = Torch.scopeWithoutGradients(() -> Torch.array(encoder.embeddings(TokenBatch.of(rows), false)));
+    float[] embeddings =
+        Torch.scopeWithoutGradients(
+            () -> Torch.array(encoder.embeddings(TokenBatch.of(rows), false)));
     return compareTokens(graph, rows, Map.of("embedding", embeddings, "nll", losses));
   }
 
@@ -70,11 +78,13 @@ public final class Parity {
     for (int length : LENGTHS) {
       rows.add(random.ints(length * LONGER_TEXTS, 3, model.encoder().vocabulary()).toArray());
     }
-    float[] anomaly = Torch.scopeWithoutGradients(() -> Torch.array(model.anomaly(TokenBatch.of(rows), false)));
+    float[] anomaly =
+        Torch.scopeWithoutGradients(() -> Torch.array(model.anomaly(TokenBatch.of(rows), false)));
     return compareTokens(graph, rows, Map.of("anomaly", anomaly));
   }
 
-  private static Difference compareTokens(byte[] graph, List<int[]> rows, Map<String, float[]> expected) {
+  private static Difference compareTokens(
+      byte[] graph, List<int[]> rows, Map<String, float[]> expected) {
     int longest = rows.get(rows.size() - 1).length;
     long[] ids = new long[rows.size() * longest];
     long[] mask = new long[ids.length];
@@ -87,8 +97,10 @@ public final class Parity {
     long[] shape = {rows.size(), longest};
     OrtEnvironment environment = OnnxRuntime.sharedEnvironment();
     try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, LongBuffer.wrap(ids), shape);
-        OnnxTensor maskTensor = OnnxTensor.createTensor(environment, LongBuffer.wrap(mask), shape)) {
-      return compare(graph, Map.of("input_ids", idTensor, "attention_mask", maskTensor), expected, Map.of());
+        OnnxTensor maskTensor =
+            OnnxTensor.createTensor(environment, LongBuffer.wrap(mask), shape)) {
+      return compare(
+          graph, Map.of("input_ids", idTensor, "attention_mask", maskTensor), expected, Map.of());
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime refuses the graph: " + e.getMessage(), e);
     }
@@ -107,7 +119,12 @@ public final class Parity {
     int known = (int) model.codebook().shape()[0];
     for (int i = 0; i < rows * lines; i++) {
       if (random.nextBoolean()) {
-        System.arraycopy(model.codebook().values(), random.nextInt(known) * shape.embedding(), embeddings, i * shape.embedding(), shape.embedding());
+        System.arraycopy(
+            model.codebook().values(),
+            random.nextInt(known) * shape.embedding(),
+            embeddings,
+            i * shape.embedding(),
+            shape.embedding());
       } else {
         unit(random, embeddings, i * shape.embedding(), shape.embedding());
       }
@@ -116,24 +133,45 @@ public final class Parity {
       }
       mask[i] = i % lines < lengths[i / lines] ? 1 : 0;
     }
-    Map<String, float[]> expected = Torch.scopeWithoutGradients(() -> windowOutputs(model, embeddings, features, mask, rows, lines));
+    Map<String, float[]> expected =
+        Torch.scopeWithoutGradients(
+            () -> windowOutputs(model, embeddings, features, mask, rows, lines));
     OrtEnvironment environment = OnnxRuntime.sharedEnvironment();
-    try (OnnxTensor e = OnnxTensor.createTensor(environment, FloatBuffer.wrap(embeddings), new long[] {rows, lines, shape.embedding()});
-        OnnxTensor f = OnnxTensor.createTensor(environment, FloatBuffer.wrap(features), new long[] {rows, lines, shape.features()});
-        OnnxTensor m = OnnxTensor.createTensor(environment, FloatBuffer.wrap(mask), new long[] {rows, lines})) {
+    try (OnnxTensor e =
+            OnnxTensor.createTensor(
+                environment,
+                FloatBuffer.wrap(embeddings),
+                new long[] {rows, lines, shape.embedding()});
+        OnnxTensor f =
+            OnnxTensor.createTensor(
+                environment,
+                FloatBuffer.wrap(features),
+                new long[] {rows, lines, shape.features()});
+        OnnxTensor m =
+            OnnxTensor.createTensor(
+                environment, FloatBuffer.wrap(mask), new long[] {rows, lines})) {
       Map<String, OnnxTensor> inputs = Map.of("embeddings", e, "features", f, "mask", m);
       return compare(graph, inputs, expected, Map.of("contribution", mask, "surprise", mask));
     } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime refuses the window model: " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "ONNX Runtime refuses the window model: " + e.getMessage(), e);
     }
   }
 
-  private static Map<String, float[]> windowOutputs(WindowModel model, float[] embeddings, float[] features, float[] mask, int rows, int lines) {
+  private static Map<String, float[]> windowOutputs(
+      WindowModel model, float[] embeddings, float[] features, float[] mask, int rows, int lines) {
     int dim = model.shape().embedding();
     Tensor actual = Torch.floats(embeddings, rows, lines, dim);
-    WindowBatch batch = new WindowBatch(actual, Torch.floats(features, rows, lines, model.shape().features()), Torch.floats(mask, rows, lines), null);
+    WindowBatch batch =
+        new WindowBatch(
+            actual,
+            Torch.floats(features, rows, lines, model.shape().features()),
+            Torch.floats(mask, rows, lines),
+            null);
     WindowModel.Outputs outputs = model.forward(batch, false);
-    Tensor surprise = model.surprise(outputs.predicted().view(-1, dim), actual.view(-1, dim), model.codebookTensor());
+    Tensor surprise =
+        model.surprise(
+            outputs.predicted().view(-1, dim), actual.view(-1, dim), model.codebookTensor());
     Map<String, float[]> expected = new LinkedHashMap<>();
     expected.put("anomaly", Torch.array(outputs.anomaly()));
     expected.put("contribution", Torch.array(outputs.contribution()));
@@ -152,7 +190,11 @@ public final class Parity {
     }
   }
 
-  private static Difference compare(byte[] graph, Map<String, OnnxTensor> inputs, Map<String, float[]> expected, Map<String, float[]> masks)
+  private static Difference compare(
+      byte[] graph,
+      Map<String, OnnxTensor> inputs,
+      Map<String, float[]> expected,
+      Map<String, float[]> masks)
       throws OrtException {
     OrtEnvironment environment = OnnxRuntime.sharedEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -162,7 +204,8 @@ public final class Parity {
         Map<String, Double> differences = new LinkedHashMap<>();
         for (Map.Entry<String, float[]> output : expected.entrySet()) {
           float[] actual = numbers((OnnxTensor) result.get(output.getKey()).orElseThrow());
-          differences.put(output.getKey(), largest(actual, output.getValue(), masks.get(output.getKey())));
+          differences.put(
+              output.getKey(), largest(actual, output.getValue(), masks.get(output.getKey())));
         }
         return new Difference(differences);
       }
@@ -176,7 +219,8 @@ public final class Parity {
     return numbers;
   }
 
-  private static double largest(float[] actual, float[] expected, float @org.jspecify.annotations.Nullable [] mask) {
+  private static double largest(
+      float[] actual, float[] expected, float @org.jspecify.annotations.Nullable [] mask) {
     double largest = 0;
     for (int i = 0; i < expected.length; i++) {
       if (mask == null || mask[i] > 0) {

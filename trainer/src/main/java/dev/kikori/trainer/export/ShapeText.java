@@ -39,7 +39,8 @@ final class ShapeText {
   private static String text(Map<String, String> metadata, String key) {
     String value = metadata.get(key);
     if (value == null) {
-      throw new IllegalArgumentException("the graph's metadata lack " + key + " (expected: a graph that the trainer exported)");
+      throw new IllegalArgumentException(
+          "the graph's metadata lack " + key + " (expected: a graph that the trainer exported)");
     }
     return value;
   }

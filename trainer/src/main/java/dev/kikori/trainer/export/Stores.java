@@ -62,7 +62,11 @@ final class Stores {
         bytes[i] = (byte) Math.round(weight.values()[i] / scales[i % columns]);
       }
       String quantised = onnx.bytes(name + BYTES, OnnxWriter.INT8, weight.shape(), bytes);
-      return onnx.microsoftNode("DynamicQuantizeMatMul", x, quantised, onnx.floats(name + SCALE, new Weight(new long[] {columns}, scales)));
+      return onnx.microsoftNode(
+          "DynamicQuantizeMatMul",
+          x,
+          quantised,
+          onnx.floats(name + SCALE, new Weight(new long[] {columns}, scales)));
     }
   }
 }

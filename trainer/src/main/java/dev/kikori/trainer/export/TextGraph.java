@@ -28,14 +28,24 @@ public final class TextGraph {
     onnx.input("input_ids", INT64, "batch", "tokens");
     onnx.input("attention_mask", INT64, "batch", "tokens");
     onnx.output("anomaly", FLOAT, "batch");
-    Map<String, Weight> weights = GraphWeights.pack(encoder.parameters().snapshot(), encoder.shape());
+    Map<String, Weight> weights =
+        GraphWeights.pack(encoder.parameters().snapshot(), encoder.shape());
     DecoderGraph.WeightStore store = Stores.of(onnx, storage);
-    String table = store.constant(LineEncoder.TABLE, Objects.requireNonNull(weights.get(LineEncoder.TABLE)));
+    String table =
+        store.constant(LineEncoder.TABLE, Objects.requireNonNull(weights.get(LineEncoder.TABLE)));
     DecoderGraph decoder = new DecoderGraph(onnx, encoder.shape(), weights, store, POSITIONS);
     String pooled = EncoderGraph.pooled(onnx, decoder.add(onnx.node("Gather", table, "input_ids")));
     Map<String, Weight> head = model.headParameters().snapshot();
-    String column = onnx.node("MatMul", pooled, onnx.floats("head.weight", GraphWeights.transposed(Objects.requireNonNull(head.get("head.weight")))));
-    String logit = onnx.node("Add", column, onnx.floats("head.bias", Objects.requireNonNull(head.get("head.bias"))));
+    String column =
+        onnx.node(
+            "MatMul",
+            pooled,
+            onnx.floats(
+                "head.weight",
+                GraphWeights.transposed(Objects.requireNonNull(head.get("head.weight")))));
+    String logit =
+        onnx.node(
+            "Add", column, onnx.floats("head.bias", Objects.requireNonNull(head.get("head.bias"))));
     onnx.nodeTo("anomaly", "Squeeze", List.of(), logit, onnx.longs(1));
     return onnx.toByteArray("kikori-text");
   }

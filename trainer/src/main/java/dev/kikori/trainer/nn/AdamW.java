@@ -53,7 +53,9 @@ public final class AdamW implements AutoCloseable {
         () -> {
           step++;
           TensorVector moved = new TensorVector();
-          weights.values().stream().filter(weight -> weight.grad().defined()).forEach(moved::push_back);
+          weights.values().stream()
+              .filter(weight -> weight.grad().defined())
+              .forEach(moved::push_back);
           double norm = moved.empty() ? 0 : torch.clip_grad_norm_(moved, maxNorm);
           double bias1 = 1 - Math.pow(BETA_1, step);
           double bias2 = 1 - Math.pow(BETA_2, step);
@@ -69,7 +71,13 @@ public final class AdamW implements AutoCloseable {
         });
   }
 
-  private void move(String name, Tensor weight, Tensor gradient, double learningRate, double bias1, double bias2) {
+  private void move(
+      String name,
+      Tensor weight,
+      Tensor gradient,
+      double learningRate,
+      double bias1,
+      double bias2) {
     Tensor m = java.util.Objects.requireNonNull(first.get(name));
     Tensor v = java.util.Objects.requireNonNull(second.get(name));
     m.lerp_(gradient, Torch.scalar(1 - BETA_1));

@@ -60,12 +60,26 @@ final class Decoder implements AutoCloseable {
     }
     close();
     positions = Integer.highestOneBit(Math.max(length, 64) * 2 - 1);
-    cosines = Torch.keep(Torch.floats(Rotary.cosines(positions, shape.headDim(), shape.ropeTheta()), positions, shape.headDim()));
-    sines = Torch.keep(Torch.floats(Rotary.sines(positions, shape.headDim(), shape.ropeTheta()), positions, shape.headDim()));
+    cosines =
+        Torch.keep(
+            Torch.floats(
+                Rotary.cosines(positions, shape.headDim(), shape.ropeTheta()),
+                positions,
+                shape.headDim()));
+    sines =
+        Torch.keep(
+            Torch.floats(
+                Rotary.sines(positions, shape.headDim(), shape.ropeTheta()),
+                positions,
+                shape.headDim()));
   }
 
   private Tensor rmsNorm(Tensor x, Tensor weight) {
-    return torch.rms_norm(x, new long[] {weight.size(0)}, new TensorOptional(weight), new DoubleOptional(shape.normEpsilon()));
+    return torch.rms_norm(
+        x,
+        new long[] {weight.size(0)},
+        new TensorOptional(weight),
+        new DoubleOptional(shape.normEpsilon()));
   }
 
   @Override
@@ -96,15 +110,44 @@ final class Decoder implements AutoCloseable {
       double residual = 1.0 / Math.sqrt(2.0 * shape.layers());
       attentionNorm = parameters.constant(prefix + "input_layernorm.weight", 1f, dim);
       q = new Linear(parameters, prefix + "self_attn.q_proj", dim, dim, shape.qkvBias(), deviation);
-      k = new Linear(parameters, prefix + "self_attn.k_proj", dim, shape.kvDim(), shape.qkvBias(), deviation);
-      v = new Linear(parameters, prefix + "self_attn.v_proj", dim, shape.kvDim(), shape.qkvBias(), deviation);
-      o = new Linear(parameters, prefix + "self_attn.o_proj", dim, dim, false, deviation * residual);
-      qNorm = shape.qkNorm() ? parameters.constant(prefix + "self_attn.q_norm.weight", 1f, shape.headDim()) : null;
-      kNorm = shape.qkNorm() ? parameters.constant(prefix + "self_attn.k_norm.weight", 1f, shape.headDim()) : null;
+      k =
+          new Linear(
+              parameters,
+              prefix + "self_attn.k_proj",
+              dim,
+              shape.kvDim(),
+              shape.qkvBias(),
+              deviation);
+      v =
+          new Linear(
+              parameters,
+              prefix + "self_attn.v_proj",
+              dim,
+              shape.kvDim(),
+              shape.qkvBias(),
+              deviation);
+      o =
+          new Linear(
+              parameters, prefix + "self_attn.o_proj", dim, dim, false, deviation * residual);
+      qNorm =
+          shape.qkNorm()
+              ? parameters.constant(prefix + "self_attn.q_norm.weight", 1f, shape.headDim())
+              : null;
+      kNorm =
+          shape.qkNorm()
+              ? parameters.constant(prefix + "self_attn.k_norm.weight", 1f, shape.headDim())
+              : null;
       ffnNorm = parameters.constant(prefix + "post_attention_layernorm.weight", 1f, dim);
       gate = new Linear(parameters, prefix + "mlp.gate_proj", dim, shape.ffn(), false, deviation);
       up = new Linear(parameters, prefix + "mlp.up_proj", dim, shape.ffn(), false, deviation);
-      down = new Linear(parameters, prefix + "mlp.down_proj", shape.ffn(), dim, false, residual / Math.sqrt(shape.ffn()));
+      down =
+          new Linear(
+              parameters,
+              prefix + "mlp.down_proj",
+              shape.ffn(),
+              dim,
+              false,
+              residual / Math.sqrt(shape.ffn()));
     }
 
     List<Linear> linears() {
@@ -124,7 +167,14 @@ final class Decoder implements AutoCloseable {
       Tensor values = heads(v.forward(x, training), shape.kvHeads(), null);
       Tensor mixed =
           torch.scaled_dot_product_attention(
-              queries, spread(keys), spread(values), new TensorOptional(), 0.0, true, new DoubleOptional(), false);
+              queries,
+              spread(keys),
+              spread(values),
+              new TensorOptional(),
+              0.0,
+              true,
+              new DoubleOptional(),
+              false);
       return o.forward(mixed.transpose(1, 2).reshape(batch, length, shape.dim()), training);
     }
 
@@ -145,7 +195,8 @@ final class Decoder implements AutoCloseable {
     }
 
     private Tensor feedForward(Tensor x, boolean training) {
-      return down.forward(torch.silu(gate.forward(x, training)).mul(up.forward(x, training)), training);
+      return down.forward(
+          torch.silu(gate.forward(x, training)).mul(up.forward(x, training)), training);
     }
   }
 

@@ -14,7 +14,15 @@ package dev.kikori.trainer.nn;
  * @param normEpsilon added under the root of every RMS norm
  */
 public record DecoderShape(
-    int dim, int layers, int heads, int kvHeads, int ffn, boolean qkvBias, boolean qkNorm, double ropeTheta, double normEpsilon) {
+    int dim,
+    int layers,
+    int heads,
+    int kvHeads,
+    int ffn,
+    boolean qkvBias,
+    boolean qkNorm,
+    double ropeTheta,
+    double normEpsilon) {
   /** Base of the rotary frequencies unless told otherwise: {@value}. */
   public static final double DEFAULT_ROPE_THETA = 10_000;
 
@@ -24,14 +32,19 @@ public record DecoderShape(
   public DecoderShape {
     check(dim >= 8 && dim <= 8192, "dim: " + dim + " (expected: 8..8192)");
     check(layers >= 1 && layers <= 128, "layers: " + layers + " (expected: 1..128)");
-    check(heads >= 1 && dim % (2 * heads) == 0, "heads: " + heads + " (expected: dim " + dim + " to be a multiple of twice it)");
-    check(kvHeads >= 1 && heads % kvHeads == 0, "kv_heads: " + kvHeads + " (expected: heads " + heads + " to be a multiple)");
+    check(
+        heads >= 1 && dim % (2 * heads) == 0,
+        "heads: " + heads + " (expected: dim " + dim + " to be a multiple of twice it)");
+    check(
+        kvHeads >= 1 && heads % kvHeads == 0,
+        "kv_heads: " + kvHeads + " (expected: heads " + heads + " to be a multiple)");
     check(ffn >= 1, "ffn: " + ffn + " (expected: at least 1)");
   }
 
   /** A shape without biases and query norms. */
   public static DecoderShape of(int dim, int layers, int heads, int kvHeads, int ffn) {
-    return new DecoderShape(dim, layers, heads, kvHeads, ffn, false, false, DEFAULT_ROPE_THETA, DEFAULT_NORM_EPSILON);
+    return new DecoderShape(
+        dim, layers, heads, kvHeads, ffn, false, false, DEFAULT_ROPE_THETA, DEFAULT_NORM_EPSILON);
   }
 
   /** Width of a head. */

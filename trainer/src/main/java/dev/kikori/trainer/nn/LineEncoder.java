@@ -48,7 +48,8 @@ public final class LineEncoder implements AutoCloseable {
 
   public void setCentre(float[] centre) {
     if (centre.length != shape().dim()) {
-      throw new IllegalArgumentException("centre: " + centre.length + " numbers (expected: " + shape().dim() + ")");
+      throw new IllegalArgumentException(
+          "centre: " + centre.length + " numbers (expected: " + shape().dim() + ")");
     }
     this.centre = centre.clone();
   }
@@ -102,7 +103,11 @@ public final class LineEncoder implements AutoCloseable {
         () -> {
           float[] tokens =
               Torch.array(
-                  torch.log_softmax(targetLogits(batch, false), -1).gather(1, batch.targets().unsqueeze(1)).squeeze(1).neg());
+                  torch
+                      .log_softmax(targetLogits(batch, false), -1)
+                      .gather(1, batch.targets().unsqueeze(1))
+                      .squeeze(1)
+                      .neg());
           return batch.meanByRow(tokens);
         });
   }

@@ -56,7 +56,9 @@ final class Linear {
     Tensor down = a;
     Tensor up = b;
     double scale = lora.scale();
-    Torch.scope(() -> Torch.withoutGradients(() -> weight.add_(torch.matmul(up, down), Torch.scalar(scale))));
+    Torch.scope(
+        () ->
+            Torch.withoutGradients(() -> weight.add_(torch.matmul(up, down), Torch.scalar(scale))));
     lora = null;
     a = null;
     b = null;

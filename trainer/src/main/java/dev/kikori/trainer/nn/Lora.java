@@ -13,7 +13,8 @@ import java.util.TreeSet;
  */
 public record Lora(int rank, double alpha, double dropout, Set<String> targetModules) {
   /** The linear layers of a block, by the names that Hugging Face's Llama gives them. */
-  public static final Set<String> MODULES = Set.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
+  public static final Set<String> MODULES =
+      Set.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
 
   public Lora {
     targetModules = Set.copyOf(targetModules);
@@ -22,7 +23,11 @@ public record Lora(int rank, double alpha, double dropout, Set<String> targetMod
     check(dropout >= 0 && dropout < 1, "dropout: " + dropout + " (expected: 0 to below 1)");
     check(
         !targetModules.isEmpty() && MODULES.containsAll(targetModules),
-        "target_modules: " + new TreeSet<>(targetModules) + " (expected: some of " + new TreeSet<>(MODULES) + ")");
+        "target_modules: "
+            + new TreeSet<>(targetModules)
+            + " (expected: some of "
+            + new TreeSet<>(MODULES)
+            + ")");
   }
 
   private static void check(boolean holds, String message) {

@@ -60,7 +60,8 @@ public final class Parameters implements AutoCloseable {
   public Tensor get(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new IllegalArgumentException("no weight named " + name + " (there are: " + tensors.keySet() + ")");
+      throw new IllegalArgumentException(
+          "no weight named " + name + " (there are: " + tensors.keySet() + ")");
     }
     return tensor;
   }
@@ -115,7 +116,9 @@ public final class Parameters implements AutoCloseable {
     return Torch.scope(
         () -> {
           Map<String, Weight> weights = new LinkedHashMap<>();
-          tensors.forEach((name, tensor) -> weights.put(name, new Weight(Torch.shape(tensor), Torch.array(tensor))));
+          tensors.forEach(
+              (name, tensor) ->
+                  weights.put(name, new Weight(Torch.shape(tensor), Torch.array(tensor))));
           return weights;
         });
   }

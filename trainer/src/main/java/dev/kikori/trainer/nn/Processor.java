@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /** What the processor can do, as Linux tells it; nothing where there is no such list. */
 public final class Processor {
   private static final Path LIST = Path.of("/proc/cpuinfo");
-  private static final List<String> AVX512 = List.of("avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl");
+  private static final List<String> AVX512 =
+      List.of("avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl");
 
   private Processor() {}
 
@@ -27,7 +28,11 @@ public final class Processor {
 
   private static Set<String> flags() {
     try (Stream<String> lines = Files.lines(LIST)) {
-      return lines.filter(line -> line.startsWith("flags")).findFirst().map(line -> Set.of(line.substring(line.indexOf(':') + 1).trim().split(" "))).orElse(Set.of());
+      return lines
+          .filter(line -> line.startsWith("flags"))
+          .findFirst()
+          .map(line -> Set.of(line.substring(line.indexOf(':') + 1).trim().split(" ")))
+          .orElse(Set.of());
     } catch (IOException | UncheckedIOException e) {
       return Set.of();
     }

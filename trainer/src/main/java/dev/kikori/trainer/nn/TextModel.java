@@ -15,7 +15,9 @@ public final class TextModel implements AutoCloseable {
   public TextModel(LineEncoder encoder, long seed) {
     this.encoder = encoder;
     this.headParameters = new Parameters(seed);
-    this.head = new Linear(headParameters, "head", encoder.shape().dim(), 1, true, 1.0 / encoder.shape().dim());
+    this.head =
+        new Linear(
+            headParameters, "head", encoder.shape().dim(), 1, true, 1.0 / encoder.shape().dim());
   }
 
   public LineEncoder encoder() {

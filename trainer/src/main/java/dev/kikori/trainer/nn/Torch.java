@@ -100,7 +100,9 @@ public final class Torch {
     if (!mixed) {
       return torch.linear(x, w);
     }
-    return torch.linear(x.to(torch.ScalarType.BFloat16), w.to(torch.ScalarType.BFloat16)).to(torch.ScalarType.Float);
+    return torch
+        .linear(x.to(torch.ScalarType.BFloat16), w.to(torch.ScalarType.BFloat16))
+        .to(torch.ScalarType.Float);
   }
 
   static Scalar scalar(double value) {

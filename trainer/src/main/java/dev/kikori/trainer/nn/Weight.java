@@ -14,7 +14,13 @@ public record Weight(long[] shape, float[] values) {
     }
     if (length != values.length) {
       throw new IllegalArgumentException(
-          "values: " + values.length + " (expected: " + length + " for shape " + java.util.Arrays.toString(shape) + ")");
+          "values: "
+              + values.length
+              + " (expected: "
+              + length
+              + " for shape "
+              + java.util.Arrays.toString(shape)
+              + ")");
     }
   }
 }

@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param mask {@code [batch, lines]}, 1 at real lines
  * @param memory what the memory answers, {@code [batch, 4]}; the model asks it itself where this is null
  */
-public record WindowBatch(Tensor embeddings, Tensor features, Tensor mask, @Nullable Tensor memory) {}
+public record WindowBatch(
+    Tensor embeddings, Tensor features, Tensor mask, @Nullable Tensor memory) {}

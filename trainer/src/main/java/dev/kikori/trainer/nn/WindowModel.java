@@ -52,15 +52,27 @@ public final class WindowModel implements AutoCloseable {
     int dim = shape.decoder().dim();
     this.shape = shape;
     this.parameters = new Parameters(seed);
-    // Embeddings have length 1, so a deviation of about 1 gives states of about length 1 per number.
+    // Embeddings have length 1, so a deviation of about 1 gives states of about length 1 per
+    // number.
     this.input = new Linear(parameters, "input", shape.input(), dim, true, 1.0);
     this.decoder = new Decoder(parameters, "", shape.decoder());
     this.contribution = new Linear(parameters, "contribution", dim, 1, true, 1.0 / dim);
     this.counts = new Linear(parameters, "counts", shape.input(), shape.counts(), true, 1.0);
-    this.anomalyHidden = new Linear(parameters, "anomaly.hidden", shape.pooled(), shape.hidden(), true, 1.0 / Math.sqrt(shape.pooled()));
-    this.anomalyOut = new Linear(parameters, "anomaly.out", shape.hidden(), 1, true, 1.0 / shape.hidden());
-    this.prediction = new Linear(parameters, "surprise.prediction", dim, shape.embedding(), true, 1.0 / Math.sqrt(dim));
-    this.start = parameters.normal("surprise.start", 1.0 / Math.sqrt(shape.embedding()), shape.embedding());
+    this.anomalyHidden =
+        new Linear(
+            parameters,
+            "anomaly.hidden",
+            shape.pooled(),
+            shape.hidden(),
+            true,
+            1.0 / Math.sqrt(shape.pooled()));
+    this.anomalyOut =
+        new Linear(parameters, "anomaly.out", shape.hidden(), 1, true, 1.0 / shape.hidden());
+    this.prediction =
+        new Linear(
+            parameters, "surprise.prediction", dim, shape.embedding(), true, 1.0 / Math.sqrt(dim));
+    this.start =
+        parameters.normal("surprise.start", 1.0 / Math.sqrt(shape.embedding()), shape.embedding());
     this.logScale = parameters.constant(SCALE, (float) FIRST_LOG_SCALE, 1);
     this.codebook = new Weight(new long[] {0, shape.embedding()}, new float[0]);
     this.memory = Memory.empty(0);
@@ -96,7 +108,8 @@ public final class WindowModel implements AutoCloseable {
 
   public void setMemory(Memory memory) {
     if (memory.histograms().shape()[1] != codebook.shape()[0] + 1) {
-      throw new IllegalArgumentException("memory: not [windows, " + (codebook.shape()[0] + 1) + "]");
+      throw new IllegalArgumentException(
+          "memory: not [windows, " + (codebook.shape()[0] + 1) + "]");
     }
     this.memory = memory;
   }
@@ -105,11 +118,16 @@ public final class WindowModel implements AutoCloseable {
   public void adapt(Lora lora) {
     parameters.setTrainable(true);
     decoder.adapt(lora);
-    parameters.all().forEach((name, weight) -> weight.requires_grad_(isHead(name) || name.contains(".lora_")));
+    parameters
+        .all()
+        .forEach((name, weight) -> weight.requires_grad_(isHead(name) || name.contains(".lora_")));
   }
 
   private static boolean isHead(String name) {
-    return name.startsWith("contribution.") || name.startsWith("counts.") || name.startsWith("anomaly.") || name.startsWith("surprise.");
+    return name.startsWith("contribution.")
+        || name.startsWith("counts.")
+        || name.startsWith("anomaly.")
+        || name.startsWith("surprise.");
   }
 
   /** Merges the adapters into the weights. */
@@ -127,20 +145,30 @@ public final class WindowModel implements AutoCloseable {
 
     Tensor contributions = contribution.forward(states, training).squeeze(2);
     Tensor pooledContribution = contributions.add(masked).logsumexp(new long[] {1}, true);
-    Tensor histogram = Torch.sum(torch.relu(counts.forward(x, training)).mul(mask), 1, false).log1p();
+    Tensor histogram =
+        Torch.sum(torch.relu(counts.forward(x, training)).mul(mask), 1, false).log1p();
     Tensor mean = Torch.sum(states.mul(mask), 1, false).div(Torch.sum(batch.mask(), 1, true));
     Tensor maximum = states.add(masked.unsqueeze(2)).amax(new long[] {1}, false);
     Tensor known = batch.memory() == null ? remembered(batch) : batch.memory();
     Tensor learned = torch.cat(new TensorVector(mean, maximum, pooledContribution, histogram), 1);
-    // With few anomalous windows the head would learn them by heart; what the memory says has to count too.
-    Tensor pooled = torch.cat(new TensorVector(torch.dropout(learned, HEAD_DROPOUT, training), known), 1);
-    Tensor anomaly = anomalyOut.forward(torch.silu(anomalyHidden.forward(pooled, training)), training).squeeze(1);
+    // With few anomalous windows the head would learn them by heart; what the memory says has to
+    // count too.
+    Tensor pooled =
+        torch.cat(new TensorVector(torch.dropout(learned, HEAD_DROPOUT, training), known), 1);
+    Tensor anomaly =
+        anomalyOut
+            .forward(torch.silu(anomalyHidden.forward(pooled, training)), training)
+            .squeeze(1);
     return new Outputs(anomaly, contributions, predicted(states, rows, training));
   }
 
   /** What {@link Memory#answer} says, from the embeddings themselves, {@code [batch, 4]}. */
   private Tensor remembered(WindowBatch batch) {
-    Tensor same = torch.matmul(batch.embeddings(), codebookTensor().t()).gt(Torch.scalar(SAME)).to(torch.ScalarType.Float);
+    Tensor same =
+        torch
+            .matmul(batch.embeddings(), codebookTensor().t())
+            .gt(Torch.scalar(SAME))
+            .to(torch.ScalarType.Float);
     Tensor counts = Torch.sum(same.mul(batch.mask().unsqueeze(2)), 1, false);
     Tensor lines = Torch.sum(batch.mask(), 1, true);
     Tensor unknown = lines.sub(Torch.sum(counts, 1, true)).clamp_min(Torch.scalar(0));
@@ -151,9 +179,12 @@ public final class WindowModel implements AutoCloseable {
     Tensor products = torch.matmul(histogram, known.t());
     Tensor overlap = products.div(own.add(squares)).amax(new long[] {1}, true);
     Tensor nearest = overlap.mul(Torch.scalar(-2)).add(Torch.scalar(1));
-    Tensor cosines = products.div(squares.clamp_min(Torch.scalar(Memory.SMALLEST)).sqrt()).div(own.sqrt());
+    Tensor cosines =
+        products.div(squares.clamp_min(Torch.scalar(Memory.SMALLEST)).sqrt()).div(own.sqrt());
     Tensor alike = cosines.amax(new long[] {1}, true).neg().add(Torch.scalar(1));
-    return torch.cat(new TensorVector(nearest, alike, unknown.log1p(), unknown.div(lines)), 1).detach();
+    return torch
+        .cat(new TensorVector(nearest, alike, unknown.log1p(), unknown.div(lines)), 1)
+        .detach();
   }
 
   private Tensor predicted(Tensor states, long rows, boolean training) {
@@ -176,7 +207,8 @@ public final class WindowModel implements AutoCloseable {
     Tensor truth = Torch.sum(predicted.mul(actual), -1, true).mul(scale);
     Tensor others = torch.matmul(predicted, candidates.t()).mul(scale);
     Tensor same = torch.matmul(actual, candidates.t()).detach().gt(Torch.scalar(SAME));
-    Tensor logits = torch.cat(new TensorVector(truth, others.masked_fill(same, Torch.scalar(MASKED))), 1);
+    Tensor logits =
+        torch.cat(new TensorVector(truth, others.masked_fill(same, Torch.scalar(MASKED))), 1);
     return logits.logsumexp(new long[] {1}, false).sub(truth.squeeze(1));
   }
 

@@ -10,7 +10,8 @@ package dev.kikori.trainer.nn;
  * @param hidden width of the anomaly head
  * @param codebook embeddings that surprise is measured against
  */
-public record WindowShape(int embedding, int features, DecoderShape decoder, int counts, int hidden, int codebook) {
+public record WindowShape(
+    int embedding, int features, DecoderShape decoder, int counts, int hidden, int codebook) {
   /** Width of the counting path unless told otherwise: {@value}. */
   public static final int DEFAULT_COUNTS = 64;
 

@@ -55,7 +55,14 @@ public final class FineTuning {
    * @param mixed whether training multiplies in 16 bits
    */
   public record Request(
-      Path base, Path data, Path out, int limitLabelled, Recipe.SupervisedPart settings, Recipe.LoraPart lora, long seed, boolean mixed) {}
+      Path base,
+      Path data,
+      Path out,
+      int limitLabelled,
+      Recipe.SupervisedPart settings,
+      Recipe.LoraPart lora,
+      long seed,
+      boolean mixed) {}
 
   /**
    * What came of it; also written into {@code finetune.json} beside the run's checkpoints.
@@ -94,10 +101,17 @@ public final class FineTuning {
    * @throws DataException if the data can't be trained on; nothing was trained then
    * @throws dev.kikori.scorer.model.BundleException if the base can't be used
    */
-  public static Report run(Request request, boolean resume, StopSignal stop, Progress progress) throws IOException {
+  public static Report run(Request request, boolean resume, StopSignal stop, Progress progress)
+      throws IOException {
     Bundle base = Bundle.open(request.base());
     if (!base.manifest().method().equals(BundleManifest.LINE_WINDOW)) {
-      throw new RecipeException(request.base() + ": method " + base.manifest().method() + " (expected: " + BundleManifest.LINE_WINDOW + ")");
+      throw new RecipeException(
+          request.base()
+              + ": method "
+              + base.manifest().method()
+              + " (expected: "
+              + BundleManifest.LINE_WINDOW
+              + ")");
     }
     TrainingData data = new TrainingData(Path.of(""));
     String path = request.data().toAbsolutePath().toString();
@@ -107,15 +121,19 @@ public final class FineTuning {
     }
     Path out = request.out().toAbsolutePath().normalize();
     if (request.settings().method().equals(Recipe.TEXT)) {
-      return TextFineTuning.run(request, base, data.descriptor(path), windows, out, resume, stop, progress);
+      return TextFineTuning.run(
+          request, base, data.descriptor(path), windows, out, resume, stop, progress);
     }
-    Run run = Run.open(out.resolveSibling(out.getFileName() + "-run"), request.seed(), resume, stop, progress);
+    Run run =
+        Run.open(
+            out.resolveSibling(out.getFileName() + "-run"), request.seed(), resume, stop, progress);
     try (Tokenizer tokenizer = Tokenizer.open(base.file(Bundle.TOKENIZER));
         LineEncoder encoder = EncoderGraph.read(base.file(Bundle.ENCODER));
         WindowModel window = WindowGraph.read(base.file(Bundle.WINDOW))) {
       encoder.parameters().setMixed(request.mixed());
       window.parameters().setMixed(request.mixed());
-      return new Tuning(request, base, data, run, tokenizer, encoder, window).run(path, windows, out);
+      return new Tuning(request, base, data, run, tokenizer, encoder, window)
+          .run(path, windows, out);
     }
   }
 
@@ -132,7 +150,8 @@ public final class FineTuning {
     Collections.shuffle(anomalous, new Random(seed));
     Collections.shuffle(normal, new Random(seed));
     int natural = (int) Math.round((double) most * anomalous.size() / windows.size());
-    int wanted = Math.min(anomalous.size(), Math.max(natural, (int) Math.ceil(most * ANOMALOUS_AMONG_FEW)));
+    int wanted =
+        Math.min(anomalous.size(), Math.max(natural, (int) Math.ceil(most * ANOMALOUS_AMONG_FEW)));
     List<Integer> chosen = new ArrayList<>(anomalous.subList(0, wanted));
     chosen.addAll(normal.subList(0, Math.min(normal.size(), most - wanted)));
     Collections.sort(chosen);
@@ -141,7 +160,13 @@ public final class FineTuning {
 
   /** The steps of one fine-tuning. */
   private record Tuning(
-      Request request, Bundle base, TrainingData data, Run run, Tokenizer tokenizer, LineEncoder encoder, WindowModel window) {
+      Request request,
+      Bundle base,
+      TrainingData data,
+      Run run,
+      Tokenizer tokenizer,
+      LineEncoder encoder,
+      WindowModel window) {
 
     Report run(String path, List<LabelledWindow> windows, Path out) throws IOException {
       TemplateTable table = new TemplateTable();
@@ -149,7 +174,9 @@ public final class FineTuning {
       WindowSet validation = new WindowSet(WindowGraph.POSITIONS);
       TrainingData.split(windows).addTo(0, table, train, validation);
       int maxTokens = base.manifest().encoder().maxTokens();
-      Function<String, int[]> encode = text -> Arrays.stream(tokenizer.encode(text, maxTokens)).mapToInt(id -> (int) id).toArray();
+      Function<String, int[]> encode =
+          text ->
+              Arrays.stream(tokenizer.encode(text, maxTokens)).mapToInt(id -> (int) id).toArray();
       List<int[]> tokens = table.tokens(encode);
       boolean adapters = request.settings().method().equals(Recipe.LORA);
       List<Integer> codebook = codebook(tokens, adapters || request.settings().tuneEncoder());
@@ -165,7 +192,8 @@ public final class FineTuning {
                   validation.anomalous(),
                   table.size()));
       SupervisedStage.Result result =
-          new SupervisedStage(encoder, window, tokens, codebook).run(run, train, validation, request.settings(), request.lora().lora());
+          new SupervisedStage(encoder, window, tokens, codebook)
+              .run(run, train, validation, request.settings(), request.lora().lora());
       Report report =
           new Report(
               request.settings().method(),
@@ -200,11 +228,20 @@ public final class FineTuning {
       return chosen;
     }
 
-    private void export(String path, TemplateTable table, Report report, Path out) throws IOException {
+    private void export(String path, TemplateTable table, Report report, Path out)
+        throws IOException {
       BundleManifest manifest = base.manifest();
       Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-      metrics.put(data.descriptor(path).name() + "_validation", Map.of("f1", report.f1(), "pr_auc", report.prAuc()));
-      long[] known = Stream.concat(Arrays.stream(base.templateIds()).boxed(), Arrays.stream(table.ids()).boxed()).mapToLong(id -> id).distinct().sorted().toArray();
+      metrics.put(
+          data.descriptor(path).name() + "_validation",
+          Map.of("f1", report.f1(), "pr_auc", report.prAuc()));
+      long[] known =
+          Stream.concat(
+                  Arrays.stream(base.templateIds()).boxed(), Arrays.stream(table.ids()).boxed())
+              .mapToLong(id -> id)
+              .distinct()
+              .sorted()
+              .toArray();
       Map<String, Parity.Difference> parity =
           BundleExport.write(
               out,
@@ -223,7 +260,10 @@ public final class FineTuning {
                   Map.of("anomaly", 0.0),
                   metrics,
                   provenance(manifest, data.descriptor(path))));
-      parity.forEach((graph, difference) -> run.progress().say(graph + ": largest difference from libtorch " + difference.byOutput()));
+      parity.forEach(
+          (graph, difference) ->
+              run.progress()
+                  .say(graph + ": largest difference from libtorch " + difference.byOutput()));
     }
   }
 
@@ -236,13 +276,19 @@ public final class FineTuning {
   }
 
   static void writeReport(Run run, Report report) throws IOException {
-    AtomicFiles.write(run.folder().resolve("finetune.json"), new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
+    AtomicFiles.write(
+        run.folder().resolve("finetune.json"),
+        new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
   }
 
   /** The process's highest resident size, as Linux keeps it. */
   static long peakMemoryBytes() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-      return lines.filter(line -> line.startsWith("VmHWM:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024).findFirst().orElse(0);
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst()
+          .orElse(0);
     } catch (IOException e) {
       return 0;
     }

@@ -31,21 +31,33 @@ final class QuantisationGate {
    * @param trial folder for the one in 8 bits
    * @param validation windows to measure on
    */
-  static void apply(Writer writer, Path out, Path trial, List<LabelledWindow> validation, Progress progress) throws IOException {
+  static void apply(
+      Writer writer, Path out, Path trial, List<LabelledWindow> validation, Progress progress)
+      throws IOException {
     writer.write(trial, Storage.INT8);
     double floats = f1(out, validation);
     double bytes = f1(trial, validation);
     boolean asGood = bytes >= floats;
     progress.say(
-        String.format(Locale.ROOT, "int8: validation F1 %.4f (32 bits: %.4f), %s", bytes, floats, asGood ? "taken" : "not taken"));
+        String.format(
+            Locale.ROOT,
+            "int8: validation F1 %.4f (32 bits: %.4f), %s",
+            bytes,
+            floats,
+            asGood ? "taken" : "not taken"));
     if (asGood) {
       writer.write(out, Storage.INT8);
     }
   }
 
   private static double f1(Path bundle, List<LabelledWindow> windows) {
-    try (Model model = Model.load(Bundle.open(bundle), Runtime.getRuntime().availableProcessors(), OnnxRuntime.Provider.CPU)) {
-      List<WindowScores> scores = model.scorer().score(windows.stream().map(LabelledWindow::window).toList());
+    try (Model model =
+        Model.load(
+            Bundle.open(bundle),
+            Runtime.getRuntime().availableProcessors(),
+            OnnxRuntime.Provider.CPU)) {
+      List<WindowScores> scores =
+          model.scorer().score(windows.stream().map(LabelledWindow::window).toList());
       double[] logits = scores.stream().mapToDouble(WindowScores::anomaly).toArray();
       boolean[] labels = new boolean[logits.length];
       for (int i = 0; i < labels.length; i++) {

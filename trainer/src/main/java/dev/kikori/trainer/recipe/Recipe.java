@@ -69,9 +69,12 @@ public record Recipe(
     check(name != null && !name.isBlank(), "name: missing (expected: the bundle's name)");
     check(out != null && !out.isBlank(), "out: missing (expected: the folder for the bundle)");
     check(maxCorpusLines >= 10, "max_corpus_lines: " + maxCorpusLines + " (expected: at least 10)");
-    check(List.of("auto", "fp32", "bf16").contains(precision), "precision: " + precision + " (expected: auto, fp32 or bf16)");
+    check(
+        List.of("auto", "fp32", "bf16").contains(precision),
+        "precision: " + precision + " (expected: auto, fp32 or bf16)");
     corpora = List.copyOf(corpora);
-    check(!corpora.isEmpty(), "corpora: empty (expected: at least one data descriptor or text file)");
+    check(
+        !corpora.isEmpty(), "corpora: empty (expected: at least one data descriptor or text file)");
   }
 
   /** Whether training multiplies in 16 bits. */
@@ -83,35 +86,73 @@ public record Recipe(
   public record TokenizerPart(int vocab) {}
 
   /** The line encoder. */
-  public record EncoderPart(int dim, int layers, int heads, int kvHeads, int ffn, int maxTokens, boolean qkvBias, boolean qkNorm) {
+  public record EncoderPart(
+      int dim,
+      int layers,
+      int heads,
+      int kvHeads,
+      int ffn,
+      int maxTokens,
+      boolean qkvBias,
+      boolean qkNorm) {
     public EncoderPart {
-      check(maxTokens >= 4 && maxTokens <= 128, "encoder.max_tokens: " + maxTokens + " (expected: 4..128)");
+      check(
+          maxTokens >= 4 && maxTokens <= 128,
+          "encoder.max_tokens: " + maxTokens + " (expected: 4..128)");
     }
 
     public DecoderShape shape() {
       return new DecoderShape(
-          dim, layers, heads, kvHeads, ffn, qkvBias, qkNorm, DecoderShape.DEFAULT_ROPE_THETA, DecoderShape.DEFAULT_NORM_EPSILON);
+          dim,
+          layers,
+          heads,
+          kvHeads,
+          ffn,
+          qkvBias,
+          qkNorm,
+          DecoderShape.DEFAULT_ROPE_THETA,
+          DecoderShape.DEFAULT_NORM_EPSILON);
     }
   }
 
   /** Pre-training of the encoder. */
-  public record PretrainPart(int epochs, int batch, double lr, int warmup, double weightDecay, double maxMinutes, double heldOut) {
+  public record PretrainPart(
+      int epochs,
+      int batch,
+      double lr,
+      int warmup,
+      double weightDecay,
+      double maxMinutes,
+      double heldOut) {
     public PretrainPart {
       checkLoop("pretrain", epochs, batch, lr, warmup, weightDecay, maxMinutes);
-      check(heldOut >= 0 && heldOut <= 0.5, "pretrain.held_out: " + heldOut + " (expected: 0..0.5)");
+      check(
+          heldOut >= 0 && heldOut <= 0.5, "pretrain.held_out: " + heldOut + " (expected: 0..0.5)");
     }
 
     EncoderPretraining.Options options() {
-      return new EncoderPretraining.Options(epochs, batch, lr, warmup, weightDecay, maxMinutes, heldOut);
+      return new EncoderPretraining.Options(
+          epochs, batch, lr, warmup, weightDecay, maxMinutes, heldOut);
     }
   }
 
   /** The window model. */
-  public record WindowPart(int dim, int layers, int heads, int ffn, int counts, int hidden, int codebook, int size, int step) {
+  public record WindowPart(
+      int dim,
+      int layers,
+      int heads,
+      int ffn,
+      int counts,
+      int hidden,
+      int codebook,
+      int size,
+      int step) {
     public WindowPart {
       check(counts >= 1 && counts <= 1024, "window.counts: " + counts + " (expected: 1..1024)");
       check(hidden >= 1 && hidden <= 1024, "window.hidden: " + hidden + " (expected: 1..1024)");
-      check(codebook >= 2 && codebook <= 8192, "window.codebook: " + codebook + " (expected: 2..8192)");
+      check(
+          codebook >= 2 && codebook <= 8192,
+          "window.codebook: " + codebook + " (expected: 2..8192)");
       check(size >= 1 && size <= 4096, "window.size: " + size + " (expected: 1..4096)");
       check(step >= 1 && step <= size, "window.step: " + step + " (expected: 1.." + size + ")");
     }
@@ -123,15 +164,38 @@ public record Recipe(
 
   /** Label-free training of the window model. */
   public record SelfSupervisedPart(
-      List<String> data, int maxWindows, int epochs, int batch, double lr, int warmup, double weightDecay, double maxMinutes) {
+      List<String> data,
+      int maxWindows,
+      int epochs,
+      int batch,
+      double lr,
+      int warmup,
+      double weightDecay,
+      double maxMinutes) {
     public SelfSupervisedPart {
       data = List.copyOf(data);
       checkLoop("self_supervised", epochs, batch, lr, warmup, weightDecay, maxMinutes);
-      check(maxWindows >= 1, "self_supervised.max_windows: " + maxWindows + " (expected: at least 1)");
+      check(
+          maxWindows >= 1,
+          "self_supervised.max_windows: " + maxWindows + " (expected: at least 1)");
     }
 
     WindowTraining.Options options() {
-      return new WindowTraining.Options(SELF_SUPERVISED, epochs, batch, lr, warmup, weightDecay, maxMinutes, 0, false, 1, 2048, 0, 0, 0);
+      return new WindowTraining.Options(
+          SELF_SUPERVISED,
+          epochs,
+          batch,
+          lr,
+          warmup,
+          weightDecay,
+          maxMinutes,
+          0,
+          false,
+          1,
+          2048,
+          0,
+          0,
+          0);
     }
   }
 
@@ -153,18 +217,28 @@ public record Recipe(
       double firstSeenDropout) {
     public SupervisedPart {
       data = List.copyOf(data);
-      check(List.of(FULL, LORA, TEXT).contains(method), "supervised.method: " + method + " (expected: full, lora or text)");
+      check(
+          List.of(FULL, LORA, TEXT).contains(method),
+          "supervised.method: " + method + " (expected: full, lora or text)");
       checkLoop("supervised", epochs, batch, lr, warmup, weightDecay, maxMinutes);
       check(patience >= 0, "supervised.patience: " + patience + " (expected: at least 0)");
-      check(positiveShare >= 0 && positiveShare <= 0.9, "supervised.positive_share: " + positiveShare + " (expected: 0..0.9)");
-      check(surpriseWeight >= 0, "supervised.surprise_weight: " + surpriseWeight + " (expected: at least 0)");
+      check(
+          positiveShare >= 0 && positiveShare <= 0.9,
+          "supervised.positive_share: " + positiveShare + " (expected: 0..0.9)");
+      check(
+          surpriseWeight >= 0,
+          "supervised.surprise_weight: " + surpriseWeight + " (expected: at least 0)");
       checkShare("supervised.template_dropout", templateDropout);
       checkShare("supervised.first_seen_dropout", firstSeenDropout);
     }
 
     /** The same with what is given on a command line; null leaves a setting as it is. */
     public SupervisedPart with(
-        String method, boolean tuneEncoder, @Nullable Integer epochs, @Nullable Double lr, @Nullable Double maxMinutes) {
+        String method,
+        boolean tuneEncoder,
+        @Nullable Integer epochs,
+        @Nullable Double lr,
+        @Nullable Double maxMinutes) {
       return new SupervisedPart(
           data,
           method,
@@ -221,7 +295,9 @@ public record Recipe(
   public record ExportPart(String int8) {
     public ExportPart {
       // YAML reads a bare "off" as text here, and "false" is what people mean by it.
-      check(int8.equals("off") || int8.equals("auto"), "export.int8: " + int8 + " (expected: off or auto)");
+      check(
+          int8.equals("off") || int8.equals("auto"),
+          "export.int8: " + int8 + " (expected: off or auto)");
     }
   }
 
@@ -232,7 +308,8 @@ public record Recipe(
    */
   public static Recipe read(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new RecipeException(file + ": no such recipe (expected: a YAML file; examples are in recipes)");
+      throw new RecipeException(
+          file + ": no such recipe (expected: a YAML file; examples are in recipes)");
     }
     try {
       return parse(file.toString(), Files.readString(file));
@@ -262,12 +339,18 @@ public record Recipe(
   }
 
   private static String reason(DatabindException e) {
-    return e instanceof tools.jackson.databind.exc.UnrecognizedPropertyException ? "not known (remove it)" : e.getOriginalMessage();
+    return e instanceof tools.jackson.databind.exc.UnrecognizedPropertyException
+        ? "not known (remove it)"
+        : e.getOriginalMessage();
   }
 
   private static String path(DatabindException e) {
     return e.getPath().stream()
-        .map(reference -> reference.getPropertyName() == null ? "[" + reference.getIndex() + "]" : reference.getPropertyName())
+        .map(
+            reference ->
+                reference.getPropertyName() == null
+                    ? "[" + reference.getIndex() + "]"
+                    : reference.getPropertyName())
         .collect(Collectors.joining("."));
   }
 
@@ -278,7 +361,8 @@ public record Recipe(
 
   private static ObjectNode defaults() {
     try (InputStream in = Recipe.class.getResourceAsStream("defaults.yaml")) {
-      return (ObjectNode) YAML.readTree(java.util.Objects.requireNonNull(in, "defaults.yaml").readAllBytes());
+      return (ObjectNode)
+          YAML.readTree(java.util.Objects.requireNonNull(in, "defaults.yaml").readAllBytes());
     } catch (IOException e) {
       throw new IllegalStateException("defaults.yaml", e);
     }
@@ -290,7 +374,8 @@ public record Recipe(
         .forEach(
             entry -> {
               JsonNode present = into.get(entry.getKey());
-              if (present instanceof ObjectNode object && entry.getValue() instanceof ObjectNode part) {
+              if (present instanceof ObjectNode object
+                  && entry.getValue() instanceof ObjectNode part) {
                 merge(object, part);
               } else {
                 into.set(entry.getKey(), entry.getValue());
@@ -308,12 +393,21 @@ public record Recipe(
     check(share >= 0 && share < 1, key + ": " + share + " (expected: 0 to below 1)");
   }
 
-  private static void checkLoop(String part, int epochs, int batch, double lr, int warmup, double weightDecay, double maxMinutes) {
+  private static void checkLoop(
+      String part,
+      int epochs,
+      int batch,
+      double lr,
+      int warmup,
+      double weightDecay,
+      double maxMinutes) {
     check(epochs >= 1, part + ".epochs: " + epochs + " (expected: at least 1)");
     check(batch >= 1 && batch <= 4096, part + ".batch: " + batch + " (expected: 1..4096)");
     check(lr > 0 && lr <= 1, part + ".lr: " + lr + " (expected: above 0, at most 1)");
     check(warmup >= 0, part + ".warmup: " + warmup + " (expected: at least 0)");
-    check(weightDecay >= 0 && weightDecay < 1, part + ".weight_decay: " + weightDecay + " (expected: 0 to below 1)");
+    check(
+        weightDecay >= 0 && weightDecay < 1,
+        part + ".weight_decay: " + weightDecay + " (expected: 0 to below 1)");
     check(maxMinutes > 0, part + ".max_minutes: " + maxMinutes + " (expected: above 0)");
   }
 }

@@ -67,9 +67,13 @@ public final class RecipeRunner {
    * @throws dev.kikori.trainer.train.TrainingStopped if it was asked to stop; {@code resume} goes on from there
    * @throws dev.kikori.trainer.data.DataException if the data can't be trained on; nothing was trained then
    */
-  public static Path run(Recipe recipe, Path base, boolean resume, StopSignal stop, Progress progress) throws IOException {
+  public static Path run(
+      Recipe recipe, Path base, boolean resume, StopSignal stop, Progress progress)
+      throws IOException {
     Path out = base.resolve(recipe.out()).normalize();
-    Run run = Run.open(out.resolveSibling(out.getFileName() + "-run"), recipe.seed(), resume, stop, progress);
+    Run run =
+        Run.open(
+            out.resolveSibling(out.getFileName() + "-run"), recipe.seed(), resume, stop, progress);
     new RecipeRunner(recipe, base, run).carryOut(out);
     return out;
   }
@@ -82,7 +86,11 @@ public final class RecipeRunner {
     run.progress().say(String.format(Locale.ROOT, "corpus: %,d distinct lines", texts.size()));
     Path tokenizerFile = tokenizer(texts);
     try (Tokenizer tokenizer = Tokenizer.open(tokenizerFile)) {
-      Function<String, int[]> encode = text -> java.util.Arrays.stream(tokenizer.encode(text, recipe.encoder().maxTokens())).mapToInt(id -> (int) id).toArray();
+      Function<String, int[]> encode =
+          text ->
+              java.util.Arrays.stream(tokenizer.encode(text, recipe.encoder().maxTokens()))
+                  .mapToInt(id -> (int) id)
+                  .toArray();
       try (LineEncoder encoder = encoder(texts, encode);
           WindowModel window = new WindowModel(windowShape(), recipe.seed() + 1)) {
         window.parameters().setMixed(recipe.mixed());
@@ -93,7 +101,13 @@ public final class RecipeRunner {
 
   private WindowShape windowShape() {
     Recipe.WindowPart part = recipe.window();
-    return new WindowShape(recipe.encoder().dim(), WindowFeatures.COUNT, part.shape(), part.counts(), part.hidden(), part.codebook());
+    return new WindowShape(
+        recipe.encoder().dim(),
+        WindowFeatures.COUNT,
+        part.shape(),
+        part.counts(),
+        part.hidden(),
+        part.codebook());
   }
 
   private Path tokenizer(List<String> texts) throws IOException {
@@ -104,21 +118,31 @@ public final class RecipeRunner {
     return file;
   }
 
-  private LineEncoder encoder(List<String> texts, Function<String, int[]> encode) throws IOException {
-    LineEncoder encoder = new LineEncoder(recipe.tokenizer().vocab(), recipe.encoder().shape(), recipe.seed());
+  private LineEncoder encoder(List<String> texts, Function<String, int[]> encode)
+      throws IOException {
+    LineEncoder encoder =
+        new LineEncoder(recipe.tokenizer().vocab(), recipe.encoder().shape(), recipe.seed());
     encoder.parameters().setMixed(recipe.mixed());
     Path finished = run.folder().resolve(ENCODER);
     if (run.resume() && Files.exists(finished)) {
       Safetensors saved = Safetensors.read(finished);
       encoder.parameters().load(saved.weights());
-      encoder.setCentre(java.util.Objects.requireNonNull(saved.weights().get(CENTRE), CENTRE).values());
+      encoder.setCentre(
+          java.util.Objects.requireNonNull(saved.weights().get(CENTRE), CENTRE).values());
       return encoder;
     }
     List<int[]> rows = texts.stream().map(encode).toList();
     long tokens = rows.stream().mapToLong(row -> row.length).sum();
     run.progress()
-        .say(String.format(Locale.ROOT, "pretrain: %,d parameters, %,d lines of %.1f tokens", encoder.parameters().count(), rows.size(), (double) tokens / rows.size()));
-    EncoderPretraining.Result result = EncoderPretraining.run(run, encoder, rows, recipe.pretrain().options());
+        .say(
+            String.format(
+                Locale.ROOT,
+                "pretrain: %,d parameters, %,d lines of %.1f tokens",
+                encoder.parameters().count(),
+                rows.size(),
+                (double) tokens / rows.size()));
+    EncoderPretraining.Result result =
+        EncoderPretraining.run(run, encoder, rows, recipe.pretrain().options());
     run.progress()
         .say(
             String.format(
@@ -129,7 +153,9 @@ public final class RecipeRunner {
                 result.outcome().unitsPerSecond(),
                 result.heldOutLoss(),
                 Math.exp(result.heldOutLoss())));
-    metrics.put("pretrain", Map.of("held_out_loss", result.heldOutLoss(), "seconds", result.outcome().seconds()));
+    metrics.put(
+        "pretrain",
+        Map.of("held_out_loss", result.heldOutLoss(), "seconds", result.outcome().seconds()));
     BundleExport.roundToHalves(encoder);
     encoder.setCentre(TemplateTable.centre(encoder, rows));
     Map<String, Weight> weights = new LinkedHashMap<>(encoder.parameters().snapshot());
@@ -138,14 +164,21 @@ public final class RecipeRunner {
     return encoder;
   }
 
-  private void train(LineEncoder encoder, WindowModel window, Function<String, int[]> encode, Path tokenizerFile, Path out) throws IOException {
+  private void train(
+      LineEncoder encoder,
+      WindowModel window,
+      Function<String, int[]> encode,
+      Path tokenizerFile,
+      Path out)
+      throws IOException {
     TemplateTable table = new TemplateTable();
     WindowSet train = new WindowSet(128);
     WindowSet validation = new WindowSet(128);
     Set<String> selfSupervised = new LinkedHashSet<>(recipe.selfSupervised().data());
     int set = 0;
     for (String path : selfSupervised) {
-      List<LabelledWindow> windows = TrainingData.thinned(data.windows(path), recipe.selfSupervised().maxWindows());
+      List<LabelledWindow> windows =
+          TrainingData.thinned(data.windows(path), recipe.selfSupervised().maxWindows());
       TrainingData.split(windows).addTo(set++, table, train, validation);
     }
     List<LabelledWindow> latest = new ArrayList<>();
@@ -158,13 +191,21 @@ public final class RecipeRunner {
       latest.addAll(split.latest());
     }
     if (table.size() < 2) {
-      throw new RecipeException("self_supervised.data and supervised.data: no windows (expected: at least one data set)");
+      throw new RecipeException(
+          "self_supervised.data and supervised.data: no windows (expected: at least one data set)");
     }
     List<int[]> tokens = table.tokens(encode);
     Weight embeddings = TemplateTable.embeddings(encoder, tokens);
     List<Integer> codebook = Codebook.choose(embeddings, recipe.window().codebook(), recipe.seed());
     window.setCodebook(Codebook.rows(embeddings, codebook));
-    run.progress().say(String.format(Locale.ROOT, "window model: %,d parameters, %,d templates, codebook of %d", window.parameters().count(), table.size(), codebook.size()));
+    run.progress()
+        .say(
+            String.format(
+                Locale.ROOT,
+                "window model: %,d parameters, %,d templates, codebook of %d",
+                window.parameters().count(),
+                table.size(),
+                codebook.size()));
     if (train.size() > 0) {
       selfSupervised(encoder, window, tokens, codebook, train, validation);
     }
@@ -180,8 +221,12 @@ public final class RecipeRunner {
                   labelledValidation.size(),
                   labelledValidation.anomalous()));
       SupervisedStage stage = new SupervisedStage(encoder, window, tokens, codebook);
-      SupervisedStage.Result result = stage.run(run, labelledTrain, labelledValidation, recipe.supervised(), recipe.lora().lora());
-      metrics.put("supervised_validation", Map.of("f1", result.validation().bestF1(), "pr_auc", result.validation().prAuc()));
+      SupervisedStage.Result result =
+          stage.run(
+              run, labelledTrain, labelledValidation, recipe.supervised(), recipe.lora().lora());
+      metrics.put(
+          "supervised_validation",
+          Map.of("f1", result.validation().bestF1(), "pr_auc", result.validation().prAuc()));
       run.progress()
           .say(
               String.format(
@@ -193,10 +238,14 @@ public final class RecipeRunner {
                   result.validation().bestF1(),
                   result.validation().prAuc()));
     }
-    // Known is what there were labels for: on other templates the labels have no say, however often the encoder has read them.
+    // Known is what there were labels for: on other templates the labels have no say, however often
+    // the encoder has read them.
     Set<Long> known = new TreeSet<>();
     for (String path : recipe.supervised().data()) {
-      data.labelled(path).forEach(labelled -> labelled.window().lines().forEach(line -> known.add(line.template().id())));
+      data.labelled(path)
+          .forEach(
+              labelled ->
+                  labelled.window().lines().forEach(line -> known.add(line.template().id())));
     }
     BundleExport.Facts facts =
         new BundleExport.Facts(
@@ -210,31 +259,58 @@ public final class RecipeRunner {
             metrics,
             data.provenance());
     long[] ids = known.stream().mapToLong(id -> id).toArray();
-    QuantisationGate.Writer writer = (folder, storage) -> BundleExport.write(folder, encoder, window, storage, tokenizerFile, ids, facts);
+    QuantisationGate.Writer writer =
+        (folder, storage) ->
+            BundleExport.write(folder, encoder, window, storage, tokenizerFile, ids, facts);
     Map<String, Parity.Difference> parity = writer.write(out, Storage.FLOAT32);
     if (recipe.export().int8().equals("auto") && !latest.isEmpty()) {
       QuantisationGate.apply(writer, out, run.folder().resolve("int8"), latest, run.progress());
     }
-    parity.forEach((graph, difference) -> run.progress().say(graph + ": largest difference from libtorch " + difference.byOutput()));
+    parity.forEach(
+        (graph, difference) ->
+            run.progress()
+                .say(graph + ": largest difference from libtorch " + difference.byOutput()));
     run.progress().say("bundle: " + out);
   }
 
   private void selfSupervised(
-      LineEncoder encoder, WindowModel window, List<int[]> tokens, List<Integer> codebook, WindowSet train, WindowSet validation)
+      LineEncoder encoder,
+      WindowModel window,
+      List<int[]> tokens,
+      List<Integer> codebook,
+      WindowSet train,
+      WindowSet validation)
       throws IOException {
     Path finished = run.folder().resolve(WINDOW);
     if (run.resume() && Files.exists(finished)) {
       window.parameters().load(Safetensors.read(finished).weights());
       return;
     }
-    run.progress().say(String.format(Locale.ROOT, "self-supervised: %,d windows, validation %,d", train.size(), validation.size()));
+    run.progress()
+        .say(
+            String.format(
+                Locale.ROOT,
+                "self-supervised: %,d windows, validation %,d",
+                train.size(),
+                validation.size()));
     encoder.parameters().setTrainable(false);
     TrainingLoop.Outcome outcome;
     try (WindowTraining training =
-        new WindowTraining(window, encoder, false, tokens, codebook, train, validation, recipe.selfSupervised().options(), recipe.seed())) {
+        new WindowTraining(
+            window,
+            encoder,
+            false,
+            tokens,
+            codebook,
+            train,
+            validation,
+            recipe.selfSupervised().options(),
+            recipe.seed())) {
       outcome = training.run(run);
     }
-    metrics.put("self_supervised", Map.of("validation_surprise", -outcome.bestScore(), "seconds", outcome.seconds()));
+    metrics.put(
+        "self_supervised",
+        Map.of("validation_surprise", -outcome.bestScore(), "seconds", outcome.seconds()));
     run.progress()
         .say(
             String.format(
@@ -244,6 +320,7 @@ public final class RecipeRunner {
                 outcome.seconds(),
                 outcome.unitsPerSecond(),
                 -outcome.bestScore()));
-    new Safetensors(window.parameters().snapshot(), Map.of("stage", Recipe.SELF_SUPERVISED)).write(finished);
+    new Safetensors(window.parameters().snapshot(), Map.of("stage", Recipe.SELF_SUPERVISED))
+        .write(finished);
   }
 }

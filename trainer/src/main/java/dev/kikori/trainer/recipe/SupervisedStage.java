@@ -42,9 +42,18 @@ final class SupervisedStage {
    * @param mergeDifference largest change of a logit by merging, 0 without LoRA
    */
   record Result(
-      TrainingLoop.Outcome outcome, long trainable, Ranking validation, double[] scores, long checkpointBytes, double mergeDifference) {}
+      TrainingLoop.Outcome outcome,
+      long trainable,
+      Ranking validation,
+      double[] scores,
+      long checkpointBytes,
+      double mergeDifference) {}
 
-  SupervisedStage(LineEncoder encoder, WindowModel window, List<int[]> tokens, List<Integer> codebookTemplates) {
+  SupervisedStage(
+      LineEncoder encoder,
+      WindowModel window,
+      List<int[]> tokens,
+      List<Integer> codebookTemplates) {
     this.encoder = encoder;
     this.window = window;
     this.tokens = tokens;
@@ -56,7 +65,8 @@ final class SupervisedStage {
    *
    * @throws IllegalStateException if merging the adapters changes a logit by more than {@value #MERGE_TOLERANCE}
    */
-  Result run(Run run, WindowSet train, WindowSet validation, Recipe.SupervisedPart part, Lora lora) throws IOException {
+  Result run(Run run, WindowSet train, WindowSet validation, Recipe.SupervisedPart part, Lora lora)
+      throws IOException {
     boolean adapters = part.method().equals(Recipe.LORA);
     boolean tuneEncoder = adapters || part.tuneEncoder();
     if (adapters) {
@@ -81,12 +91,18 @@ final class SupervisedStage {
       window.merge();
       mergeDifference = largestDifference(before, scores(run, train, validation, part));
       if (!(mergeDifference <= MERGE_TOLERANCE)) {
-        throw new IllegalStateException("merging the adapters changes a logit by " + mergeDifference + " (expected: at most " + MERGE_TOLERANCE + ")");
+        throw new IllegalStateException(
+            "merging the adapters changes a logit by "
+                + mergeDifference
+                + " (expected: at most "
+                + MERGE_TOLERANCE
+                + ")");
       }
     }
     if (tuneEncoder) {
       BundleExport.roundToHalves(encoder);
-      window.setCodebook(TemplateTable.embeddings(encoder, codebookTemplates.stream().map(tokens::get).toList()));
+      window.setCodebook(
+          TemplateTable.embeddings(encoder, codebookTemplates.stream().map(tokens::get).toList()));
     }
     double[] scores = scores(run, train, validation, part);
     Ranking ranking = Ranking.of(scores, validation.labels());
@@ -97,11 +113,26 @@ final class SupervisedStage {
     return new Result(outcome, trainable, ranking, scores, Files.size(weights), mergeDifference);
   }
 
-  private WindowTraining training(Run run, boolean tuneEncoder, WindowSet train, WindowSet validation, Recipe.SupervisedPart part) {
-    return new WindowTraining(window, encoder, tuneEncoder, tokens, codebookTemplates, train, validation, part.options(), run.seed());
+  private WindowTraining training(
+      Run run,
+      boolean tuneEncoder,
+      WindowSet train,
+      WindowSet validation,
+      Recipe.SupervisedPart part) {
+    return new WindowTraining(
+        window,
+        encoder,
+        tuneEncoder,
+        tokens,
+        codebookTemplates,
+        train,
+        validation,
+        part.options(),
+        run.seed());
   }
 
-  private double[] scores(Run run, WindowSet train, WindowSet validation, Recipe.SupervisedPart part) {
+  private double[] scores(
+      Run run, WindowSet train, WindowSet validation, Recipe.SupervisedPart part) {
     try (WindowTraining training = training(run, false, train, validation, part)) {
       return training.scores(validation);
     }

@@ -44,19 +44,30 @@ final class TextFineTuning {
       StopSignal stop,
       Progress progress)
       throws IOException {
-    Run run = Run.open(out.resolveSibling(out.getFileName() + "-run"), request.seed(), resume, stop, progress);
+    Run run =
+        Run.open(
+            out.resolveSibling(out.getFileName() + "-run"), request.seed(), resume, stop, progress);
     TrainingData.Split split = TrainingData.split(windows);
     try (Tokenizer tokenizer = Tokenizer.open(base.file(Bundle.TOKENIZER));
-        TextModel model = new TextModel(EncoderGraph.read(base.file(Bundle.ENCODER)), request.seed())) {
+        TextModel model =
+            new TextModel(EncoderGraph.read(base.file(Bundle.ENCODER)), request.seed())) {
       model.encoder().parameters().setMixed(request.mixed());
       List<TextTraining.Text> train = texts(split.early(), tokenizer);
       List<TextTraining.Text> validation = texts(split.latest(), tokenizer);
       double tokens = train.stream().mapToInt(text -> text.tokens().length).average().orElse(0);
-      progress.say(String.format(Locale.ROOT, "finetune (text): %,d windows of %.0f tokens, validation %,d", train.size(), tokens, validation.size()));
-      TextTraining training = new TextTraining(model, train, validation, request.settings().options(), request.seed());
+      progress.say(
+          String.format(
+              Locale.ROOT,
+              "finetune (text): %,d windows of %.0f tokens, validation %,d",
+              train.size(),
+              tokens,
+              validation.size()));
+      TextTraining training =
+          new TextTraining(model, train, validation, request.settings().options(), request.seed());
       TrainingLoop.Outcome outcome = training.run(run);
       Path weights = run.folder().resolve("weights.safetensors");
-      new Safetensors(Parameters.snapshot(training.weights()), Map.of("method", Recipe.TEXT)).write(weights);
+      new Safetensors(Parameters.snapshot(training.weights()), Map.of("method", Recipe.TEXT))
+          .write(weights);
       BundleExport.roundToHalves(model.encoder());
       Ranking ranking = Ranking.of(training.scores(validation), TextTraining.labels(validation));
       Tensor bias = model.headParameters().get("head.bias");
@@ -86,13 +97,21 @@ final class TextFineTuning {
     return windows.stream()
         .map(
             labelled -> {
-              long[] ids = tokenizer.encode(TextWindowScorer.prompt(labelled.window()), TextGraph.POSITIONS);
-              return new TextTraining.Text(Arrays.stream(ids).mapToInt(id -> (int) id).toArray(), labelled.anomalous());
+              long[] ids =
+                  tokenizer.encode(TextWindowScorer.prompt(labelled.window()), TextGraph.POSITIONS);
+              return new TextTraining.Text(
+                  Arrays.stream(ids).mapToInt(id -> (int) id).toArray(), labelled.anomalous());
             })
         .toList();
   }
 
-  private static void export(Bundle base, DataDescriptor data, TextModel model, FineTuning.Report report, Path out, Progress progress)
+  private static void export(
+      Bundle base,
+      DataDescriptor data,
+      TextModel model,
+      FineTuning.Report report,
+      Path out,
+      Progress progress)
       throws IOException {
     BundleManifest manifest = base.manifest();
     Parity.Difference difference =
@@ -108,7 +127,9 @@ final class TextFineTuning {
                 manifest.window().size(),
                 manifest.window().step(),
                 Map.of("anomaly", 0.0),
-                Map.of(data.name() + "_validation", Map.of("f1", report.f1(), "pr_auc", report.prAuc())),
+                Map.of(
+                    data.name() + "_validation",
+                    Map.of("f1", report.f1(), "pr_auc", report.prAuc())),
                 FineTuning.provenance(manifest, data)));
     progress.say(Bundle.TEXT + ": largest difference from libtorch " + difference.byOutput());
   }

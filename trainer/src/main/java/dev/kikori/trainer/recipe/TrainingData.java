@@ -54,7 +54,12 @@ final class TrainingData {
     long anomalous = train.stream().filter(LabelledWindow::anomalous).count();
     if (anomalous == 0 || anomalous == train.size()) {
       throw new DataException(
-          descriptor.file() + ": " + anomalous + " of " + train.size() + " training windows are anomalous (expected: some of each class)");
+          descriptor.file()
+              + ": "
+              + anomalous
+              + " of "
+              + train.size()
+              + " training windows are anomalous (expected: some of each class)");
     }
     return train;
   }
@@ -70,7 +75,10 @@ final class TrainingData {
         .values()
         .forEach(
             descriptor ->
-                byName.put(descriptor.name(), new BundleManifest.TrainingData(descriptor.name(), descriptor.licence(), descriptor.source())));
+                byName.put(
+                    descriptor.name(),
+                    new BundleManifest.TrainingData(
+                        descriptor.name(), descriptor.licence(), descriptor.source())));
     return List.copyOf(byName.values());
   }
 
@@ -99,7 +107,14 @@ final class TrainingData {
     DataDescriptor descriptor = descriptor(path);
     Map<Long, Template> distinct = new LinkedHashMap<>();
     if (descriptor.isWindowed()) {
-      windows(path).forEach(window -> window.window().lines().forEach(line -> distinct.putIfAbsent(line.template().id(), line.template())));
+      windows(path)
+          .forEach(
+              window ->
+                  window
+                      .window()
+                      .lines()
+                      .forEach(
+                          line -> distinct.putIfAbsent(line.template().id(), line.template())));
     } else {
       TemplateMiner miner = TemplateMiner.builder().build();
       DataReader.events(
@@ -114,7 +129,8 @@ final class TrainingData {
 
   private static List<String> lines(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new DataException(file + ": no such file (expected: a data descriptor or a text file of lines)");
+      throw new DataException(
+          file + ": no such file (expected: a data descriptor or a text file of lines)");
     }
     try {
       return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
@@ -151,9 +167,12 @@ final class TrainingData {
   /** Takes the latest share of windows apart; of each class, if the latest hold too few of one. */
   static Split split(List<LabelledWindow> windows) {
     int cut = windows.size() - (int) Math.ceil(windows.size() * VALIDATION_SHARE);
-    long late = windows.subList(cut, windows.size()).stream().filter(LabelledWindow::anomalous).count();
+    long late =
+        windows.subList(cut, windows.size()).stream().filter(LabelledWindow::anomalous).count();
     long anomalous = windows.stream().filter(LabelledWindow::anomalous).count();
-    boolean byClass = anomalous > 0 && (late < FEW || windows.size() - cut - late < FEW || late > 0.8 * anomalous);
+    boolean byClass =
+        anomalous > 0
+            && (late < FEW || windows.size() - cut - late < FEW || late > 0.8 * anomalous);
     List<LabelledWindow> early = new ArrayList<>();
     List<LabelledWindow> latest = new ArrayList<>();
     long anomalousKept = anomalous - Math.max(1, Math.round(anomalous * VALIDATION_SHARE));
@@ -163,7 +182,8 @@ final class TrainingData {
     for (int i = 0; i < windows.size(); i++) {
       LabelledWindow window = windows.get(i);
       long before = met[window.anomalous() ? 1 : 0]++;
-      boolean isEarly = byClass ? before < (window.anomalous() ? anomalousKept : normalKept) : i < cut;
+      boolean isEarly =
+          byClass ? before < (window.anomalous() ? anomalousKept : normalKept) : i < cut;
       (isEarly ? early : latest).add(window);
     }
     return new Split(early, latest);

@@ -21,16 +21,20 @@ import java.util.regex.Pattern;
 public final class BpeTrainer {
   /** The masks of templates, each a token of its own. */
   public static final List<String> MASKS =
-      List.of("<*>", "<NUM>", "<HEX>", "<IP>", "<UUID>", "<PATH>", "<TIME>", "<DUR>", "<SIZE>", "<URL>", "<ID>");
+      List.of(
+          "<*>", "<NUM>", "<HEX>", "<IP>", "<UUID>", "<PATH>", "<TIME>", "<DUR>", "<SIZE>", "<URL>",
+          "<ID>");
 
   /** The first tokens: padding, begin, end. */
   public static final List<String> SPECIALS = List.of("<pad>", "<s>", "</s>");
 
   /** How text falls into words before merging; the same pattern is written into {@code tokenizer.json}. */
-  static final String WORDS = " ?\\p{Lu}?\\p{Ll}+| ?\\p{Lu}+(?!\\p{Ll})| ?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+|\\s+";
+  static final String WORDS =
+      " ?\\p{Lu}?\\p{Ll}+| ?\\p{Lu}+(?!\\p{Ll})| ?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+|\\s+";
 
   private static final Pattern WORD = Pattern.compile(WORDS);
-  private static final Pattern MASK = Pattern.compile("\\s*(?:<\\*>|<(?:NUM|HEX|IP|UUID|PATH|TIME|DUR|SIZE|URL|ID)>)");
+  private static final Pattern MASK =
+      Pattern.compile("\\s*(?:<\\*>|<(?:NUM|HEX|IP|UUID|PATH|TIME|DUR|SIZE|URL|ID)>)");
 
   private BpeTrainer() {}
 
@@ -43,7 +47,8 @@ public final class BpeTrainer {
   public static BpeVocabulary train(Iterable<String> lines, int size) {
     int least = SPECIALS.size() + MASKS.size() + 256;
     if (size < least || size > 1 << 16) {
-      throw new IllegalArgumentException("vocab: " + size + " (expected: " + least + ".." + (1 << 16) + ")");
+      throw new IllegalArgumentException(
+          "vocab: " + size + " (expected: " + least + ".." + (1 << 16) + ")");
     }
     List<String> tokens = new ArrayList<>(SPECIALS);
     tokens.addAll(MASKS);
@@ -162,7 +167,9 @@ public final class BpeTrainer {
     private static List<String> merged(List<String> symbols, Pair pair) {
       List<String> merged = new ArrayList<>(symbols.size());
       for (int i = 0; i < symbols.size(); i++) {
-        if (i + 1 < symbols.size() && symbols.get(i).equals(pair.left()) && symbols.get(i + 1).equals(pair.right())) {
+        if (i + 1 < symbols.size()
+            && symbols.get(i).equals(pair.left())
+            && symbols.get(i + 1).equals(pair.right())) {
           merged.add(pair.left() + pair.right());
           i++;
         } else {

@@ -31,7 +31,17 @@ public record BpeVocabulary(Map<String, Integer> ids, List<String[]> merges) {
     json.put("normalizer", null);
     json.put("pre_tokenizer", preTokenizer());
     json.put("post_processor", frame());
-    json.put("decoder", Map.of("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", true, "use_regex", false));
+    json.put(
+        "decoder",
+        Map.of(
+            "type",
+            "ByteLevel",
+            "add_prefix_space",
+            false,
+            "trim_offsets",
+            true,
+            "use_regex",
+            false));
     json.put("model", model());
     return json;
   }

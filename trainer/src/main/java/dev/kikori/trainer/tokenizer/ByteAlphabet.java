@@ -9,7 +9,8 @@ final class ByteAlphabet {
   static {
     int moved = 256;
     for (int b = 0; b < 256; b++) {
-      boolean printable = (b >= '!' && b <= '~') || (b >= 0xA1 && b <= 0xAC) || (b >= 0xAE && b <= 0xFF);
+      boolean printable =
+          (b >= '!' && b <= '~') || (b >= 0xA1 && b <= 0xAC) || (b >= 0xAE && b <= 0xFF);
       STAND_INS[b] = (char) (printable ? b : moved++);
     }
   }

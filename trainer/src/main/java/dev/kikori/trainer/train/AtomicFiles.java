@@ -20,7 +20,11 @@ public final class AtomicFiles {
     Files.createDirectories(folder);
     Path beside = folder.resolve(file.getFileName() + ".tmp");
     try (FileChannel channel =
-        FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        FileChannel.open(
+            beside,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
       for (ByteBuffer part : parts) {
         while (part.hasRemaining()) {
           channel.write(part);

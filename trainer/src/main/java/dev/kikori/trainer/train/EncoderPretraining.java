@@ -32,7 +32,14 @@ public final class EncoderPretraining implements TrainingLoop.Task {
    * @param maxMinutes minutes after which it ends
    * @param heldOut share of the texts that is held out
    */
-  public record Options(int epochs, int batch, double lr, int warmup, double weightDecay, double maxMinutes, double heldOut) {}
+  public record Options(
+      int epochs,
+      int batch,
+      double lr,
+      int warmup,
+      double weightDecay,
+      double maxMinutes,
+      double heldOut) {}
 
   /**
    * How it went.
@@ -42,7 +49,8 @@ public final class EncoderPretraining implements TrainingLoop.Task {
    * @param heldOutLines texts held out
    * @param heldOutLoss mean loss a token on them, nats
    */
-  public record Result(TrainingLoop.Outcome outcome, int lines, int heldOutLines, double heldOutLoss) {}
+  public record Result(
+      TrainingLoop.Outcome outcome, int lines, int heldOutLines, double heldOutLoss) {}
 
   private final LineEncoder encoder;
   private final Options options;
@@ -84,9 +92,12 @@ public final class EncoderPretraining implements TrainingLoop.Task {
             options.weightDecay(),
             options.maxMinutes(),
             Math.max(1, Math.min(50, steps / 40)),
-            task.heldOut.isEmpty() ? 0 : Math.max(1, Math.max(task.stepsPerEpoch, steps / VALIDATIONS)),
+            task.heldOut.isEmpty()
+                ? 0
+                : Math.max(1, Math.max(task.stepsPerEpoch, steps / VALIDATIONS)),
             0);
-    TrainingLoop.Outcome outcome = TrainingLoop.run(run, plan, encoder.parameters().trainable(), task);
+    TrainingLoop.Outcome outcome =
+        TrainingLoop.run(run, plan, encoder.parameters().trainable(), task);
     return new Result(outcome, task.train.size(), task.heldOut.size(), -outcome.bestScore());
   }
 
@@ -107,7 +118,8 @@ public final class EncoderPretraining implements TrainingLoop.Task {
     List<List<int[]>> all = new ArrayList<>();
     int bucket = options.batch() * BUCKET;
     for (int from = 0; from < shuffled.size(); from += bucket) {
-      List<int[]> near = new ArrayList<>(shuffled.subList(from, Math.min(shuffled.size(), from + bucket)));
+      List<int[]> near =
+          new ArrayList<>(shuffled.subList(from, Math.min(shuffled.size(), from + bucket)));
       near.sort(Comparator.comparingInt(row -> row.length));
       for (int at = 0; at < near.size(); at += options.batch()) {
         all.add(near.subList(at, Math.min(near.size(), at + options.batch())));

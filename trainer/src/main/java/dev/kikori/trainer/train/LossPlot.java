@@ -32,7 +32,10 @@ final class LossPlot {
           .forEach(
               (name, value) -> {
                 if (name.contains("loss")) {
-                  series(panels.computeIfAbsent(entry.stage(), stage -> new XYSeriesCollection()), name).add(entry.step(), value);
+                  series(
+                          panels.computeIfAbsent(entry.stage(), stage -> new XYSeriesCollection()),
+                          name)
+                      .add(entry.step(), value);
                 }
               });
     }
@@ -42,12 +45,14 @@ final class LossPlot {
     CombinedDomainXYPlot all = new CombinedDomainXYPlot(new NumberAxis("step"));
     panels.forEach(
         (stage, series) -> {
-          JFreeChart chart = ChartFactory.createXYLineChart(stage, "step", stage + ": loss", series);
+          JFreeChart chart =
+              ChartFactory.createXYLineChart(stage, "step", stage + ": loss", series);
           XYPlot panel = chart.getXYPlot();
           ((NumberAxis) panel.getRangeAxis()).setAutoRangeIncludesZero(false);
           all.add(panel);
         });
-    BufferedImage image = new JFreeChart("Loss", all).createBufferedImage(WIDTH, PANEL_HEIGHT * panels.size() + 60);
+    BufferedImage image =
+        new JFreeChart("Loss", all).createBufferedImage(WIDTH, PANEL_HEIGHT * panels.size() + 60);
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     ImageIO.write(image, "png", png);
     AtomicFiles.write(file, png.toByteArray());

@@ -58,7 +58,12 @@ public final class MetricsLog {
     Entry entry = new Entry(stage, step, new LinkedHashMap<>(values));
     entries.add(entry);
     try {
-      Files.writeString(file, line(entry), StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(
+          file,
+          line(entry),
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

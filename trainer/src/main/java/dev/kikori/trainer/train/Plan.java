@@ -33,7 +33,8 @@ public record Plan(
     if (step < warmup) {
       return learningRate * (step + 1) / warmup;
     }
-    double share = Math.min(1, Math.max((double) (step - warmup) / Math.max(1, steps - warmup), timeShare));
+    double share =
+        Math.min(1, Math.max((double) (step - warmup) / Math.max(1, steps - warmup), timeShare));
     return learningRate * (FLOOR + (1 - FLOOR) * 0.5 * (1 + Math.cos(Math.PI * share)));
   }
 }

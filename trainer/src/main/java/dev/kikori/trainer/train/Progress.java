@@ -48,7 +48,14 @@ public final class Progress {
   }
 
   /** Tells of a step, if it is time to. */
-  public void step(String stage, long step, long steps, double loss, double rate, String unit, double secondsLeft) {
+  public void step(
+      String stage,
+      long step,
+      long steps,
+      double loss,
+      double rate,
+      String unit,
+      double secondsLeft) {
     long now = nanos.getAsLong();
     if (now - last < (terminal ? REWRITE_NANOS : REPEAT_NANOS)) {
       return;
@@ -56,7 +63,15 @@ public final class Progress {
     last = now;
     String line =
         String.format(
-            Locale.ROOT, "%s  step %d/%d  loss %.4f  %,.0f %s/s  %s left", stage, step, steps, loss, rate, unit, clock(secondsLeft));
+            Locale.ROOT,
+            "%s  step %d/%d  loss %.4f  %,.0f %s/s  %s left",
+            stage,
+            step,
+            steps,
+            loss,
+            rate,
+            unit,
+            clock(secondsLeft));
     if (terminal) {
       out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
       width = line.length();

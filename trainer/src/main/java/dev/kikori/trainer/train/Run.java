@@ -14,11 +14,24 @@ import java.nio.file.Path;
  * @param progress tells how far it is
  * @param metrics figures
  */
-public record Run(Path folder, long seed, boolean resume, StopSignal stop, Progress progress, MetricsLog metrics) {
+public record Run(
+    Path folder,
+    long seed,
+    boolean resume,
+    StopSignal stop,
+    Progress progress,
+    MetricsLog metrics) {
   /** Opens a run in a folder, which is made if needed. */
-  public static Run open(Path folder, long seed, boolean resume, StopSignal stop, Progress progress) throws IOException {
+  public static Run open(Path folder, long seed, boolean resume, StopSignal stop, Progress progress)
+      throws IOException {
     Files.createDirectories(folder);
-    return new Run(folder, seed, resume, stop, progress, new MetricsLog(folder.resolve("metrics.jsonl"), resume));
+    return new Run(
+        folder,
+        seed,
+        resume,
+        stop,
+        progress,
+        new MetricsLog(folder.resolve("metrics.jsonl"), resume));
   }
 
   /** The checkpoint of a stage that is not finished. */

@@ -34,14 +34,19 @@ public record Safetensors(Map<String, Weight> weights, Map<String, String> metad
     for (Map.Entry<String, Weight> entry : weights.entrySet()) {
       float[] values = entry.getValue().values();
       long end = at + (long) values.length * Float.BYTES;
-      header.put(entry.getKey(), Map.of("dtype", "F32", "shape", entry.getValue().shape(), "data_offsets", List.of(at, end)));
-      ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      header.put(
+          entry.getKey(),
+          Map.of(
+              "dtype", "F32", "shape", entry.getValue().shape(), "data_offsets", List.of(at, end)));
+      ByteBuffer raw =
+          ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       raw.asFloatBuffer().put(values);
       parts.add(raw);
       at = end;
     }
     byte[] text = JSON.writeValueAsBytes(header);
-    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).flip();
+    ByteBuffer length =
+        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).flip();
     parts.add(0, ByteBuffer.wrap(text));
     parts.add(0, length);
     AtomicFiles.write(file, parts);
@@ -56,13 +61,17 @@ public record Safetensors(Map<String, Weight> weights, Map<String, String> metad
     ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     try {
       int length = Math.toIntExact(all.getLong());
-      JsonNode header = JSON.readTree(StandardCharsets.UTF_8.decode(all.slice(Long.BYTES, length)).toString());
+      JsonNode header =
+          JSON.readTree(StandardCharsets.UTF_8.decode(all.slice(Long.BYTES, length)).toString());
       int start = Long.BYTES + length;
       Map<String, Weight> weights = new LinkedHashMap<>();
       Map<String, String> metadata = new LinkedHashMap<>();
       for (Map.Entry<String, JsonNode> entry : header.properties()) {
         if (entry.getKey().equals(METADATA)) {
-          entry.getValue().properties().forEach(text -> metadata.put(text.getKey(), text.getValue().asString()));
+          entry
+              .getValue()
+              .properties()
+              .forEach(text -> metadata.put(text.getKey(), text.getValue().asString()));
         } else {
           weights.put(entry.getKey(), weight(entry.getValue(), all, start));
         }
@@ -75,7 +84,8 @@ public record Safetensors(Map<String, Weight> weights, Map<String, String> metad
 
   private static Weight weight(JsonNode entry, ByteBuffer all, int start) {
     if (!entry.path("dtype").asString().equals("F32")) {
-      throw new IllegalArgumentException("dtype " + entry.path("dtype").asString() + " (expected: F32)");
+      throw new IllegalArgumentException(
+          "dtype " + entry.path("dtype").asString() + " (expected: F32)");
     }
     long[] shape = new long[entry.path("shape").size()];
     for (int i = 0; i < shape.length; i++) {

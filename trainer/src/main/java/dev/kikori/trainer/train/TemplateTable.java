@@ -68,21 +68,29 @@ public final class TemplateTable {
 
   /** Embeddings of rows, {@code [rows, dim]}. */
   public static Weight embeddings(LineEncoder encoder, List<int[]> rows) {
-    return new Weight(new long[] {rows.size(), encoder.shape().dim()}, inBatches(encoder, rows, false));
+    return new Weight(
+        new long[] {rows.size(), encoder.shape().dim()}, inBatches(encoder, rows, false));
   }
 
   private static float[] inBatches(LineEncoder encoder, List<int[]> rows, boolean pooled) {
     int dim = encoder.shape().dim();
     float[] all = new float[rows.size() * dim];
-    int[] order = IntStream.range(0, rows.size()).boxed().sorted(Comparator.comparingInt(i -> rows.get(i).length)).mapToInt(i -> i).toArray();
+    int[] order =
+        IntStream.range(0, rows.size())
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> rows.get(i).length))
+            .mapToInt(i -> i)
+            .toArray();
     for (int from = 0; from < order.length; from += BATCH) {
-      int[] numbers = java.util.Arrays.copyOfRange(order, from, Math.min(order.length, from + BATCH));
+      int[] numbers =
+          java.util.Arrays.copyOfRange(order, from, Math.min(order.length, from + BATCH));
       List<int[]> batch = IntStream.of(numbers).mapToObj(rows::get).toList();
       float[] values =
           Torch.scopeWithoutGradients(
               () -> {
                 TokenBatch tokens = TokenBatch.of(batch);
-                Tensor result = pooled ? encoder.pooled(tokens, false) : encoder.embeddings(tokens, false);
+                Tensor result =
+                    pooled ? encoder.pooled(tokens, false) : encoder.embeddings(tokens, false);
                 return Torch.array(result);
               });
       for (int i = 0; i < numbers.length; i++) {

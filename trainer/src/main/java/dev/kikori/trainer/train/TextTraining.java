@@ -36,14 +36,20 @@ public final class TextTraining implements TrainingLoop.Task {
   public record Text(int[] tokens, boolean anomalous) {}
 
   /** A task; of the options, those of lines and of surprise are not used. */
-  public TextTraining(TextModel model, List<Text> train, List<Text> validation, WindowTraining.Options options, long seed) {
+  public TextTraining(
+      TextModel model,
+      List<Text> train,
+      List<Text> validation,
+      WindowTraining.Options options,
+      long seed) {
     this.model = model;
     this.validation = validation;
     this.options = options;
     this.seed = seed;
     this.texts = new ArrayList<>(train);
     List<Text> anomalous = train.stream().filter(Text::anomalous).toList();
-    double wanted = (train.size() - anomalous.size()) * options.positiveShare() / (1 - options.positiveShare());
+    double wanted =
+        (train.size() - anomalous.size()) * options.positiveShare() / (1 - options.positiveShare());
     for (int i = anomalous.size(); !anomalous.isEmpty() && i < wanted; i++) {
       texts.add(anomalous.get(i % anomalous.size()));
     }
@@ -75,8 +81,15 @@ public final class TextTraining implements TrainingLoop.Task {
   /** The weights that learn, by name. */
   public Map<String, Tensor> weights() {
     Map<String, Tensor> weights = new LinkedHashMap<>();
-    model.encoder().parameters().trainable().forEach((name, weight) -> weights.put("encoder." + name, weight));
-    model.headParameters().trainable().forEach((name, weight) -> weights.put("head." + name, weight));
+    model
+        .encoder()
+        .parameters()
+        .trainable()
+        .forEach((name, weight) -> weights.put("encoder." + name, weight));
+    model
+        .headParameters()
+        .trainable()
+        .forEach((name, weight) -> weights.put("head." + name, weight));
     return weights;
   }
 
@@ -92,7 +105,9 @@ public final class TextTraining implements TrainingLoop.Task {
       labels[i] = batch.get(i).anomalous() ? 1 : 0;
     }
     Tensor anomaly = model.anomaly(TokenBatch.of(batch.stream().map(Text::tokens).toList()), true);
-    return new TrainingLoop.Loss(torch.binary_cross_entropy_with_logits(anomaly, Torch.floats(labels, labels.length)), batch.size());
+    return new TrainingLoop.Loss(
+        torch.binary_cross_entropy_with_logits(anomaly, Torch.floats(labels, labels.length)),
+        batch.size());
   }
 
   private static List<List<Text>> batches(List<Text> texts, Random random) {
@@ -100,7 +115,8 @@ public final class TextTraining implements TrainingLoop.Task {
     Collections.shuffle(shuffled, random);
     List<List<Text>> all = new ArrayList<>();
     for (int from = 0; from < shuffled.size(); from += BATCH * BUCKET) {
-      List<Text> near = new ArrayList<>(shuffled.subList(from, Math.min(shuffled.size(), from + BATCH * BUCKET)));
+      List<Text> near =
+          new ArrayList<>(shuffled.subList(from, Math.min(shuffled.size(), from + BATCH * BUCKET)));
       near.sort(Comparator.comparingInt(text -> text.tokens().length));
       for (int at = 0; at < near.size(); at += BATCH) {
         all.add(near.subList(at, Math.min(near.size(), at + BATCH)));
@@ -122,8 +138,12 @@ public final class TextTraining implements TrainingLoop.Task {
   public double[] scores(List<Text> of) {
     double[] scores = new double[of.size()];
     for (int from = 0; from < scores.length; from += BATCH) {
-      List<int[]> rows = of.subList(from, Math.min(scores.length, from + BATCH)).stream().map(Text::tokens).toList();
-      float[] logits = Torch.scopeWithoutGradients(() -> Torch.array(model.anomaly(TokenBatch.of(rows), false)));
+      List<int[]> rows =
+          of.subList(from, Math.min(scores.length, from + BATCH)).stream()
+              .map(Text::tokens)
+              .toList();
+      float[] logits =
+          Torch.scopeWithoutGradients(() -> Torch.array(model.anomaly(TokenBatch.of(rows), false)));
       for (int i = 0; i < logits.length; i++) {
         scores[from + i] = logits[i];
       }

@@ -51,7 +51,8 @@ public final class TrainingLoop {
    * @param unitsPerSecond rate since the start or the resume
    * @param bestScore highest score of its validations, or negative infinity
    */
-  public record Outcome(long steps, double seconds, long units, double unitsPerSecond, double bestScore) {}
+  public record Outcome(
+      long steps, double seconds, long units, double unitsPerSecond, double bestScore) {}
 
   private final Run run;
   private final Plan plan;
@@ -106,14 +107,23 @@ public final class TrainingLoop {
       long[] stepUnits = new long[1];
       double loss = Torch.scope(() -> oneStep(learningRate, stepUnits));
       if (!Double.isFinite(loss)) {
-        throw new IllegalStateException(plan.stage() + ": loss " + loss + " at step " + step + " (lower the learning rate)");
+        throw new IllegalStateException(
+            plan.stage() + ": loss " + loss + " at step " + step + " (lower the learning rate)");
       }
       step++;
       units += stepUnits[0];
       lossSum += loss;
       lossCount++;
       double rate = units / secondsSinceStart();
-      run.progress().step(plan.stage(), step, plan.steps(), lossSum / lossCount, rate, plan.unit(), secondsLeft());
+      run.progress()
+          .step(
+              plan.stage(),
+              step,
+              plan.steps(),
+              lossSum / lossCount,
+              rate,
+              plan.unit(),
+              secondsLeft());
       if (step % plan.logEvery() == 0 || step == plan.steps()) {
         log(lossSum / lossCount, learningRate, rate);
         lossSum = 0;
@@ -125,7 +135,14 @@ public final class TrainingLoop {
       if (run.stop().requested()) {
         // No plot here: the process may be ending, and then Java's graphics refuse to start.
         save(checkpoint);
-        run.progress().say(plan.stage() + ": stopped at step " + step + ", kept in " + checkpoint + " (go on with --resume)");
+        run.progress()
+            .say(
+                plan.stage()
+                    + ": stopped at step "
+                    + step
+                    + ", kept in "
+                    + checkpoint
+                    + " (go on with --resume)");
         throw new TrainingStopped(plan.stage() + " was asked to stop");
       }
       if (secondsSinceStart() - lastCheckpoint > CHECKPOINT_SECONDS) {
@@ -211,7 +228,9 @@ public final class TrainingLoop {
               }
             });
     if (!current.keySet().equals(weights.keySet())) {
-      throw new IOException(checkpoint + ": other weights than this run's (expected: the recipe it was begun with; or run without --resume)");
+      throw new IOException(
+          checkpoint
+              + ": other weights than this run's (expected: the recipe it was begun with; or run without --resume)");
     }
     restore(current);
     step = Long.parseLong(saved.metadata().getOrDefault("step", "0"));
@@ -227,7 +246,10 @@ public final class TrainingLoop {
     Torch.scope(
         () ->
             Torch.withoutGradients(
-                () -> values.forEach((name, weight) -> tensor(name).copy_(Torch.floats(weight.values(), weight.shape())))));
+                () ->
+                    values.forEach(
+                        (name, weight) ->
+                            tensor(name).copy_(Torch.floats(weight.values(), weight.shape())))));
   }
 
   private Tensor tensor(String name) {

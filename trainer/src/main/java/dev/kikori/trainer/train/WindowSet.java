@@ -55,9 +55,14 @@ public final class WindowSet {
       }
       float[] features = new float[(to - from) * WindowFeatures.COUNT];
       WindowFeatures.write(window, from, to, features, 0);
-      boolean[] marks = labelled.anomalousLines() == null ? null : Arrays.copyOfRange(labelled.anomalousLines(), from, to);
-      boolean anomalous = marks == null || !labelled.anomalous() ? labelled.anomalous() : any(marks);
-      segments.add(new Segment(set, windows, lines, features, anomalous, labelled.anomalous(), marks));
+      boolean[] marks =
+          labelled.anomalousLines() == null
+              ? null
+              : Arrays.copyOfRange(labelled.anomalousLines(), from, to);
+      boolean anomalous =
+          marks == null || !labelled.anomalous() ? labelled.anomalous() : any(marks);
+      segments.add(
+          new Segment(set, windows, lines, features, anomalous, labelled.anomalous(), marks));
     }
     windows++;
   }

@@ -121,7 +121,8 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
       model.setMemory(histograms.remember(train.segments(), seed));
     }
     this.codebook = Torch.keep(model.codebookTensor());
-    this.epochSegments = options.labelled() ? balanced(train.segments(), options.positiveShare()) : train.segments();
+    this.epochSegments =
+        options.labelled() ? balanced(train.segments(), options.positiveShare()) : train.segments();
     this.stepsPerEpoch = (epochSegments.size() + options.batch() - 1L) / options.batch();
   }
 
@@ -147,7 +148,8 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
 
   /** All segments, the anomalous ones repeated until they make up their share. */
   private static List<WindowSet.Segment> balanced(List<WindowSet.Segment> segments, double share) {
-    List<WindowSet.Segment> anomalous = segments.stream().filter(WindowSet.Segment::anomalous).toList();
+    List<WindowSet.Segment> anomalous =
+        segments.stream().filter(WindowSet.Segment::anomalous).toList();
     List<WindowSet.Segment> all = new ArrayList<>(segments);
     int normal = segments.size() - anomalous.size();
     int wanted = (int) Math.ceil(normal * share / (1 - share));
@@ -176,7 +178,8 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
             Math.max(1, Math.min(25, steps / 40)),
             validation.size() == 0 ? 0 : stepsPerEpoch,
             options.patience());
-    TrainingLoop.Outcome outcome = TrainingLoop.run(run, plan, weights(model, encoder, tuneEncoder), this);
+    TrainingLoop.Outcome outcome =
+        TrainingLoop.run(run, plan, weights(model, encoder, tuneEncoder), this);
     if (tuneEncoder) {
       refresh();
     }
@@ -184,11 +187,15 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
   }
 
   /** The weights that learn, by name. */
-  public static Map<String, Tensor> weights(WindowModel model, LineEncoder encoder, boolean tuneEncoder) {
+  public static Map<String, Tensor> weights(
+      WindowModel model, LineEncoder encoder, boolean tuneEncoder) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     model.parameters().trainable().forEach((name, weight) -> weights.put("window." + name, weight));
     if (tuneEncoder) {
-      encoder.parameters().trainable().forEach((name, weight) -> weights.put("encoder." + name, weight));
+      encoder
+          .parameters()
+          .trainable()
+          .forEach((name, weight) -> weights.put("encoder." + name, weight));
     }
     return weights;
   }
@@ -203,9 +210,12 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
     Random random = new Random(seed * 41 + step);
     Batch batch = new Batch(segments, options.labelled() ? random : null);
     WindowModel.Outputs outputs = model.forward(batch.windows, true);
-    Tensor loss = batch.surprise(outputs.predicted(), random).mul(new Scalar(options.surpriseWeight()));
+    Tensor loss =
+        batch.surprise(outputs.predicted(), random).mul(new Scalar(options.surpriseWeight()));
     if (options.labelled()) {
-      loss = loss.add(batch.anomalyLoss(outputs.anomaly())).add(batch.contributionLoss(outputs.contribution()));
+      loss =
+          loss.add(batch.anomalyLoss(outputs.anomaly()))
+              .add(batch.contributionLoss(outputs.contribution()));
     }
     return new TrainingLoop.Loss(loss, segments.size());
   }
@@ -216,7 +226,8 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
     List<List<WindowSet.Segment>> all = new ArrayList<>();
     int bucket = options.batch() * BUCKET;
     for (int from = 0; from < shuffled.size(); from += bucket) {
-      List<WindowSet.Segment> near = new ArrayList<>(shuffled.subList(from, Math.min(shuffled.size(), from + bucket)));
+      List<WindowSet.Segment> near =
+          new ArrayList<>(shuffled.subList(from, Math.min(shuffled.size(), from + bucket)));
       near.sort(Comparator.comparingInt(segment -> segment.lines().length));
       for (int at = 0; at < near.size(); at += options.batch()) {
         all.add(near.subList(at, Math.min(near.size(), at + options.batch())));
@@ -264,7 +275,9 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
     into.put("validation_f1", all.bestF1());
     double loss = 0;
     for (int i = 0; i < scores.length; i++) {
-      loss += Math.log1p(Math.exp(-Math.abs(scores[i]))) + Math.max(0, labels[i] ? -scores[i] : scores[i]);
+      loss +=
+          Math.log1p(Math.exp(-Math.abs(scores[i])))
+              + Math.max(0, labels[i] ? -scores[i] : scores[i]);
     }
     into.put("validation_loss", loss / scores.length);
     // Equal rankings are told apart by how clear they are.
@@ -279,7 +292,10 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
           Torch.scopeWithoutGradients(
               () -> {
                 Batch batch = new Batch(segments, null);
-                return (double) batch.surprise(model.forward(batch.windows, false).predicted(), new Random(seed)).item_float();
+                return (double)
+                    batch
+                        .surprise(model.forward(batch.windows, false).predicted(), new Random(seed))
+                        .item_float();
               });
       count++;
     }
@@ -291,7 +307,9 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
     double[] scores = new double[windows.size()];
     Arrays.fill(scores, Double.NEGATIVE_INFINITY);
     for (List<WindowSet.Segment> segments : batches(windows.segments(), new Random(seed))) {
-      float[] logits = Torch.scopeWithoutGradients(() -> Torch.array(model.forward(new Batch(segments, null).windows, false).anomaly()));
+      float[] logits =
+          Torch.scopeWithoutGradients(
+              () -> Torch.array(model.forward(new Batch(segments, null).windows, false).anomaly()));
       for (int i = 0; i < logits.length; i++) {
         int window = segments.get(i).window();
         scores[window] = Math.max(scores[window], logits[i]);
@@ -305,7 +323,8 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
     embeddings = table();
     old.releaseReference();
     if (!codebookTemplates.isEmpty()) {
-      Weight rows = TemplateTable.embeddings(encoder, codebookTemplates.stream().map(tokens::get).toList());
+      Weight rows =
+          TemplateTable.embeddings(encoder, codebookTemplates.stream().map(tokens::get).toList());
       model.setCodebook(rows);
       codebook.releaseReference();
       codebook = Torch.keep(model.codebookTensor());
@@ -341,11 +360,19 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
       float[] memory = new float[rows * Memory.FEATURES];
       for (int r = 0; r < rows; r++) {
         WindowSet.Segment segment = segments.get(r);
-        System.arraycopy(segment.features(), 0, features, r * longest * WindowFeatures.COUNT, segment.features().length);
+        System.arraycopy(
+            segment.features(),
+            0,
+            features,
+            r * longest * WindowFeatures.COUNT,
+            segment.features().length);
         boolean hideNew = augment != null && augment.nextDouble() < options.firstSeenDropout();
         for (int t = 0; t < segment.lines().length; t++) {
           int at = r * longest + t;
-          lines[at] = augment == null ? segment.lines()[t] : noise.computeIfAbsent(segment.lines()[t], template -> noisy(template, augment));
+          lines[at] =
+              augment == null
+                  ? segment.lines()[t]
+                  : noise.computeIfAbsent(segment.lines()[t], template -> noisy(template, augment));
           mask[at] = 1;
           real[count++] = at;
           if (hideNew) {
@@ -363,7 +390,10 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
       this.places = Arrays.copyOf(real, count);
       this.distinct = Arrays.stream(places).map(place -> lines[(int) place]).distinct().toArray();
       long dim = model.shape().embedding();
-      Tensor rowsOfLines = tuneEncoder && augment != null ? encoded(lines) : embeddings.index_select(0, Torch.longs(lines, lines.length));
+      Tensor rowsOfLines =
+          tuneEncoder && augment != null
+              ? encoded(lines)
+              : embeddings.index_select(0, Torch.longs(lines, lines.length));
       this.windows =
           new WindowBatch(
               rowsOfLines.view(rows, longest, dim),
@@ -373,7 +403,9 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
     }
 
     private int noisy(int template, Random random) {
-      return random.nextDouble() < options.templateDropout() ? tokens.size() + random.nextInt(NOISE_ROWS) : template;
+      return random.nextDouble() < options.templateDropout()
+          ? tokens.size() + random.nextInt(NOISE_ROWS)
+          : template;
     }
 
     /** Encodes the batch's templates with gradients; noise rows come from the table. */
@@ -391,7 +423,8 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
         order.put((long) tokens.size() + i, encodedRows + i);
       }
       Tensor fresh = encoder.embeddings(TokenBatch.of(rows), true);
-      Tensor all = torch.cat(new TensorVector(fresh, embeddings.narrow(0, tokens.size(), NOISE_ROWS)), 0);
+      Tensor all =
+          torch.cat(new TensorVector(fresh, embeddings.narrow(0, tokens.size(), NOISE_ROWS)), 0);
       long[] mapped = new long[lines.length];
       for (int i = 0; i < lines.length; i++) {
         mapped[i] = order.getOrDefault(lines[i], 0);
@@ -411,10 +444,17 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
       Tensor at = Torch.longs(chosen, chosen.length);
       Tensor guess = predicted.reshape(-1, dim).index_select(0, at);
       Tensor truth = windows.embeddings().reshape(-1, dim).index_select(0, at).detach();
-      long[] others = Arrays.stream(distinct).filter(template -> !inCodebook.contains((int) template)).toArray();
+      long[] others =
+          Arrays.stream(distinct)
+              .filter(template -> !inCodebook.contains((int) template))
+              .toArray();
       Tensor candidates = codebook;
       if (others.length > 0) {
-        candidates = torch.cat(new TensorVector(codebook, embeddings.index_select(0, Torch.longs(others, others.length))), 0);
+        candidates =
+            torch.cat(
+                new TensorVector(
+                    codebook, embeddings.index_select(0, Torch.longs(others, others.length))),
+                0);
       }
       return model.surprise(guess, truth, candidates).mean();
     }
@@ -447,8 +487,13 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
       if (count == 0) {
         return loss;
       }
-      double weight = positive == 0 ? 1 : Math.min(MOST_WEIGHT_OF_A_LINE, Math.max(1, (double) (count - positive) / positive));
-      Tensor logits = contribution.reshape(-1).index_select(0, Torch.longs(Arrays.copyOf(at, count), count));
+      double weight =
+          positive == 0
+              ? 1
+              : Math.min(
+                  MOST_WEIGHT_OF_A_LINE, Math.max(1, (double) (count - positive) / positive));
+      Tensor logits =
+          contribution.reshape(-1).index_select(0, Torch.longs(Arrays.copyOf(at, count), count));
       Tensor lineLoss =
           torch.binary_cross_entropy_with_logits(
               logits,

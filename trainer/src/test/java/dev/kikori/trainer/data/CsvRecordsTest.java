@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 final class CsvRecordsTest {
   @Test
   void quotedField_mayHoldCommasQuotesAndLineBreaks() throws IOException {
-    assertThat(records("a,\"b,\"\"c\"\"\nd\",e\r\nf,,\"\"\n")).containsExactly(List.of("a", "b,\"c\"\nd", "e"), List.of("f", "", ""));
+    assertThat(records("a,\"b,\"\"c\"\"\nd\",e\r\nf,,\"\"\n"))
+        .containsExactly(List.of("a", "b,\"c\"\nd", "e"), List.of("f", "", ""));
   }
 
   @Test

@@ -17,19 +17,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DatasetTest {
-  @TempDir
-  private Path folder = Path.of("");
+  @TempDir private Path folder = Path.of("");
 
   @Test
   void labelColumn_reachesNoPartOfAnyEventOrTemplate() throws IOException {
     Dataset data = Dataset.load(DataDescriptor.read(LogFixtures.labelledLog(folder, 1000, 35)));
 
     assertThat(data.stats().trainAnomalous()).isPositive();
-    assertThat(lines(data)).isNotEmpty().allSatisfy(line -> {
-      assertThat(line.event().toString()).doesNotContain(LogFixtures.LABEL);
-      assertThat(line.event().raw()).startsWith("2026-");
-      assertThat(line.template().text()).doesNotContain(LogFixtures.LABEL).doesNotStartWith("-");
-    });
+    assertThat(lines(data))
+        .isNotEmpty()
+        .allSatisfy(
+            line -> {
+              assertThat(line.event().toString()).doesNotContain(LogFixtures.LABEL);
+              assertThat(line.event().raw()).startsWith("2026-");
+              assertThat(line.template().text())
+                  .doesNotContain(LogFixtures.LABEL)
+                  .doesNotStartWith("-");
+            });
   }
 
   @Test
@@ -40,9 +44,11 @@ final class DatasetTest {
       boolean[] labels = window.anomalousLines();
       assertThat(labels).isNotNull();
       for (int i = 0; labels != null && i < labels.length; i++) {
-        assertThat(labels[i]).isEqualTo(window.window().lines().get(i).event().message().contains("failed"));
+        assertThat(labels[i])
+            .isEqualTo(window.window().lines().get(i).event().message().contains("failed"));
       }
-      assertThat(window.kind()).isEqualTo(window.anomalous() ? LogFixtures.LABEL : LabelledWindow.NORMAL);
+      assertThat(window.kind())
+          .isEqualTo(window.anomalous() ? LogFixtures.LABEL : LabelledWindow.NORMAL);
     }
   }
 
@@ -59,19 +65,24 @@ final class DatasetTest {
   @Test
   void excludedLabels_areLeftOutAsIfNeverWritten() throws IOException {
     Path file = LogFixtures.labelledLog(folder, 1000, 35);
-    Files.writeString(file, Files.readString(file).replace("normal: \"-\"", "normal: \"-\", exclude: [\"ZZ_*\"]"));
+    Files.writeString(
+        file,
+        Files.readString(file).replace("normal: \"-\"", "normal: \"-\", exclude: [\"ZZ_*\"]"));
 
     Dataset data = Dataset.load(DataDescriptor.read(file));
 
     assertThat(data.stats().excludedLines()).isEqualTo(1000 / 35);
     assertThat(data.stats().kinds()).isEmpty();
     assertThat(lines(data)).noneMatch(line -> line.event().message().contains("failed"));
-    assertThatThrownBy(data::requireBothClasses).isInstanceOf(DataException.class).hasMessageContaining("training part: 0 anomalous of 58 windows");
+    assertThatThrownBy(data::requireBothClasses)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("training part: 0 anomalous of 58 windows");
   }
 
   @Test
   void missingLog_stopsWithPathAndRemedy() throws IOException {
-    Path file = LogFixtures.descriptor(folder, "files: gone.log.gz\nformat: plain\nwindow: {size: 10}\n");
+    Path file =
+        LogFixtures.descriptor(folder, "files: gone.log.gz\nformat: plain\nwindow: {size: 10}\n");
 
     assertThatThrownBy(() -> Dataset.load(DataDescriptor.read(file)))
         .isInstanceOf(DataException.class)
@@ -82,7 +93,8 @@ final class DatasetTest {
   @Test
   void unknownFormat_isRefusedWithTheKnownOnes() throws IOException {
     Files.writeString(folder.resolve("a.log"), "x\n");
-    Path file = LogFixtures.descriptor(folder, "files: a.log\nformat: cuneiform\nwindow: {size: 10}\n");
+    Path file =
+        LogFixtures.descriptor(folder, "files: a.log\nformat: cuneiform\nwindow: {size: 10}\n");
 
     assertThatThrownBy(() -> Dataset.load(DataDescriptor.read(file)))
         .isInstanceOf(DataException.class)
@@ -92,13 +104,16 @@ final class DatasetTest {
   @Test
   void corpus_cannotBeLoadedAsWindowsButHandsOverItsEvents() throws IOException {
     Files.writeString(folder.resolve("a.log"), "one\ntwo\n");
-    DataDescriptor descriptor = DataDescriptor.read(LogFixtures.descriptor(folder, "files: a.log\nformat: plain\n"));
+    DataDescriptor descriptor =
+        DataDescriptor.read(LogFixtures.descriptor(folder, "files: a.log\nformat: plain\n"));
     List<LogEvent> events = new ArrayList<>();
 
     DataReader.events(descriptor, events::add);
 
     assertThat(events).extracting(LogEvent::message).containsExactly("one", "two");
-    assertThatThrownBy(() -> Dataset.load(descriptor)).isInstanceOf(DataException.class).hasMessageContaining("window: missing");
+    assertThatThrownBy(() -> Dataset.load(descriptor))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("window: missing");
   }
 
   @Test
@@ -107,7 +122,12 @@ final class DatasetTest {
     StringBuilder labels = new StringBuilder("id,label\n");
     for (int i = 0; i < 20; i++) {
       log.append("open s").append(i).append("\nclose s").append(i).append('\n');
-      labels.append('s').append(i).append(',').append(i % 5 == 0 ? "Anomaly" : "Normal").append('\n');
+      labels
+          .append('s')
+          .append(i)
+          .append(',')
+          .append(i % 5 == 0 ? "Anomaly" : "Normal")
+          .append('\n');
     }
     log.append("merge s18 into s19\n");
     Files.writeString(folder.resolve("a.log"), log);
@@ -136,12 +156,14 @@ final class DatasetTest {
     Files.writeString(folder.resolve("a.log"), "open s1\n");
     Files.writeString(folder.resolve("l.csv"), "block,verdict\ns1,Normal\n");
 
-    assertThatThrownBy(() -> Dataset.load(DataDescriptor.read(sessions()))).hasMessageContaining("columns [block, verdict] (expected: id and label)");
+    assertThatThrownBy(() -> Dataset.load(DataDescriptor.read(sessions())))
+        .hasMessageContaining("columns [block, verdict] (expected: id and label)");
   }
 
   private Path sessions() throws IOException {
     return LogFixtures.descriptor(
-        folder, "files: a.log\nformat: plain\nsession_key: 's\\d+'\nlabels: {file: l.csv, key: id, label: label, normal: Normal}\nsplit: {train: 0.5}\n");
+        folder,
+        "files: a.log\nformat: plain\nsession_key: 's\\d+'\nlabels: {file: l.csv, key: id, label: label, normal: Normal}\nsplit: {train: 0.5}\n");
   }
 
   @Test
@@ -150,10 +172,14 @@ final class DatasetTest {
     for (int app = 1; app <= 6; app++) {
       for (int container = 1; container <= 2; container++) {
         String time = String.format("2026-01-0%d 00:00:0%d,000", app, container);
-        members.put("x/app_" + app + "/c" + container + ".log", time + " INFO [main] a.B: started\n" + time + " INFO [main] a.B: done\n");
+        members.put(
+            "x/app_" + app + "/c" + container + ".log",
+            time + " INFO [main] a.B: started\n" + time + " INFO [main] a.B: done\n");
       }
     }
-    members.put("x/labels.txt", "Normal:\n+ app_1\n+ app_3\n+ app_5\n\nDisk full:\n+ app_2\n+ app_4\n+ app_6\n+ app_7\n");
+    members.put(
+        "x/labels.txt",
+        "Normal:\n+ app_1\n+ app_3\n+ app_5\n\nDisk full:\n+ app_2\n+ app_4\n+ app_6\n+ app_7\n");
     LogFixtures.archive(folder.resolve("x.tar.xz"), members);
     Path file =
         LogFixtures.descriptor(
@@ -169,10 +195,19 @@ final class DatasetTest {
 
     Dataset data = Dataset.load(DataDescriptor.read(file));
 
-    assertThat(data.train()).extracting(window -> window.window().id()).containsExactly("app_1", "app_2", "app_3");
-    assertThat(data.train()).extracting(LabelledWindow::kind).containsExactly("normal", "Disk full", "normal");
-    assertThat(data.test()).extracting(window -> window.window().id()).containsExactly("app_4", "app_5", "app_6");
-    assertThat(data.test().get(0).window().lines()).extracting(line -> line.event().timestampMillis()).isSorted().hasSize(4);
+    assertThat(data.train())
+        .extracting(window -> window.window().id())
+        .containsExactly("app_1", "app_2", "app_3");
+    assertThat(data.train())
+        .extracting(LabelledWindow::kind)
+        .containsExactly("normal", "Disk full", "normal");
+    assertThat(data.test())
+        .extracting(window -> window.window().id())
+        .containsExactly("app_4", "app_5", "app_6");
+    assertThat(data.test().get(0).window().lines())
+        .extracting(line -> line.event().timestampMillis())
+        .isSorted()
+        .hasSize(4);
   }
 
   @Test
@@ -181,7 +216,12 @@ final class DatasetTest {
     long start = 1_767_225_600L; // 2026-01-01 00:00:00 UTC
     for (int second = 0; second < 1200; second += 20) {
       for (String pod : List.of("a", "b")) {
-        csv.append((start + second) * 1_000_000_000L).append(',').append(pod).append(",\"{\"\"log\"\":\"\"tick, ").append(second).append("\\n\"\"}\"\n");
+        csv.append((start + second) * 1_000_000_000L)
+            .append(',')
+            .append(pod)
+            .append(",\"{\"\"log\"\":\"\"tick, ")
+            .append(second)
+            .append("\\n\"\"}\"\n");
       }
     }
     Files.writeString(folder.resolve("a.csv"), csv);
@@ -208,8 +248,13 @@ final class DatasetTest {
     assertThat(data.train().stream().filter(LabelledWindow::anomalous))
         .extracting(window -> window.window().stream() + window.window().id() + window.kind())
         .containsExactly("a2return", "a3return");
-    assertThat(data.train()).extracting(window -> window.window().stream() + window.window().id()).contains("b1").doesNotContain("a1");
-    assertThat(data.apart()).extracting(window -> window.window().stream() + window.window().id()).containsExactly("b18", "b19");
+    assertThat(data.train())
+        .extracting(window -> window.window().stream() + window.window().id())
+        .contains("b1")
+        .doesNotContain("a1");
+    assertThat(data.apart())
+        .extracting(window -> window.window().stream() + window.window().id())
+        .containsExactly("b18", "b19");
     assertThat(data.test()).noneMatch(LabelledWindow::anomalous);
     assertThat(data.train().get(0).window().lines().get(0).event().message()).isEqualTo("tick, 0");
   }
@@ -218,7 +263,9 @@ final class DatasetTest {
   void templateThatWidensAfterTheCut_keepsItsIdentity() throws IOException {
     StringBuilder log = new StringBuilder();
     for (int i = 0; i < 100; i++) {
-      log.append("task on host ").append(i < 60 ? "alpha" : "host" + (char) ('a' + i % 26) + (char) ('a' + i / 26)).append(" was done well\n");
+      log.append("task on host ")
+          .append(i < 60 ? "alpha" : "host" + (char) ('a' + i % 26) + (char) ('a' + i / 26))
+          .append(" was done well\n");
     }
     Files.writeString(folder.resolve("a.log"), log);
     Path file = LogFixtures.descriptor(folder, "files: a.log\nformat: plain\nwindow: {size: 5}\n");
@@ -226,25 +273,36 @@ final class DatasetTest {
     Dataset data = Dataset.load(DataDescriptor.read(file));
 
     long known = data.train().get(0).window().lines().get(0).template().id();
-    assertThat(data.train()).allSatisfy(window -> assertThat(window.window().lines()).allMatch(line -> line.template().id() == known));
+    assertThat(data.train())
+        .allSatisfy(
+            window ->
+                assertThat(window.window().lines())
+                    .allMatch(line -> line.template().id() == known));
     LabelledWindow last = data.test().get(data.test().size() - 1);
-    assertThat(last.window().lines()).allMatch(line -> line.template().id() == known && !line.firstSeen());
+    assertThat(last.window().lines())
+        .allMatch(line -> line.template().id() == known && !line.firstSeen());
   }
 
   @Test
   void garbledRecord_isSkippedButAFileOfThemIsRefused() throws IOException {
     Files.writeString(folder.resolve("a.csv"), "Log,X\nfirst,1\ngarbled\nsecond,2\n");
-    DataDescriptor descriptor = DataDescriptor.read(LogFixtures.descriptor(folder, "files: a.csv\nformat: plain\ncsv: {content: Log}\n"));
+    DataDescriptor descriptor =
+        DataDescriptor.read(
+            LogFixtures.descriptor(folder, "files: a.csv\nformat: plain\ncsv: {content: Log}\n"));
     List<LogEvent> events = new ArrayList<>();
     DataReader.events(descriptor, events::add);
     assertThat(events).extracting(LogEvent::message).containsExactly("first", "second");
     assertThat(events).extracting(LogEvent::firstLine).containsExactly(1L, 3L);
 
     Files.writeString(folder.resolve("a.csv"), "Log,X\n" + "garbled\n".repeat(10));
-    assertThatThrownBy(() -> DataReader.events(descriptor, events::add)).isInstanceOf(DataException.class).hasMessageContaining("1 fields");
+    assertThatThrownBy(() -> DataReader.events(descriptor, events::add))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("1 fields");
   }
 
   private static List<WindowLine> lines(Dataset data) {
-    return Stream.concat(data.train().stream(), data.test().stream()).flatMap(window -> window.window().lines().stream()).toList();
+    return Stream.concat(data.train().stream(), data.test().stream())
+        .flatMap(window -> window.window().lines().stream())
+        .toList();
   }
 }

@@ -23,28 +23,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class DescriptorReaderTest {
   private static final Path RECIPES = Path.of("..", "recipes", "data");
 
-  @TempDir
-  private Path folder = Path.of("");
+  @TempDir private Path folder = Path.of("");
 
   @Test
   void unknownKey_isRefusedWithFileAndKeyPath() throws IOException {
-    Path file = LogFixtures.descriptor(folder, "files: a.log\nformat: plain\nwindow: {size: 10, stride: 5}\n");
+    Path file =
+        LogFixtures.descriptor(
+            folder, "files: a.log\nformat: plain\nwindow: {size: 10, stride: 5}\n");
 
-    assertThatThrownBy(() -> DataDescriptor.read(file)).isInstanceOf(DataException.class).hasMessageContaining(file + ": window.stride: not known");
+    assertThatThrownBy(() -> DataDescriptor.read(file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(file + ": window.stride: not known");
   }
 
   @Test
   void duplicateKey_isRefused() throws IOException {
     Path file = LogFixtures.descriptor(folder, "files: a.log\nformat: plain\nformat: json\n");
 
-    assertThatThrownBy(() -> DataDescriptor.read(file)).isInstanceOf(DataException.class).hasMessageContaining("format");
+    assertThatThrownBy(() -> DataDescriptor.read(file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("format");
   }
 
   @Test
   void missingDescriptor_isNamedWithARemedy() {
     Path file = folder.resolve("absent.yaml");
 
-    assertThatThrownBy(() -> DataDescriptor.read(file)).isInstanceOf(DataException.class).hasMessageContaining(file.toString()).hasMessageContaining("recipes/data");
+    assertThatThrownBy(() -> DataDescriptor.read(file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("recipes/data");
   }
 
   @Test
@@ -72,15 +80,21 @@ final class DescriptorReaderTest {
   void badValue_isRefusedWithWhatWasExpected(String key, String message) throws IOException {
     Path file = LogFixtures.descriptor(folder, "files: a.log\nformat: plain\n" + key + "\n");
 
-    assertThatExceptionOfType(DataException.class).isThrownBy(() -> DataDescriptor.read(file)).withMessageContaining(message);
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> DataDescriptor.read(file))
+        .withMessageContaining(message);
   }
 
   @Test
   void variable_isTakenFromTheEnvironmentOrItsDefault() throws IOException {
-    Path file = LogFixtures.descriptor(folder, "files: [\"${LOGS:-logs}/a.log\", \"/fixed/b.log\"]\nformat: plain\n");
+    Path file =
+        LogFixtures.descriptor(
+            folder, "files: [\"${LOGS:-logs}/a.log\", \"/fixed/b.log\"]\nformat: plain\n");
 
-    assertThat(new DescriptorReader(file, name -> null).read().files()).containsExactly(folder.toAbsolutePath() + "/logs/a.log", "/fixed/b.log");
-    assertThat(new DescriptorReader(file, Map.of("LOGS", "/else")::get).read().files()).containsExactly("/else/a.log", "/fixed/b.log");
+    assertThat(new DescriptorReader(file, name -> null).read().files())
+        .containsExactly(folder.toAbsolutePath() + "/logs/a.log", "/fixed/b.log");
+    assertThat(new DescriptorReader(file, Map.of("LOGS", "/else")::get).read().files())
+        .containsExactly("/else/a.log", "/fixed/b.log");
   }
 
   @Test
@@ -88,7 +102,8 @@ final class DescriptorReaderTest {
     Path recipes = Files.createDirectories(folder.resolve("recipes/data"));
     Path file = LogFixtures.descriptor(recipes, "files: logs/a.log\nformat: plain\n");
 
-    assertThat(DataDescriptor.read(file).files()).containsExactly(folder.toAbsolutePath() + "/logs/a.log");
+    assertThat(DataDescriptor.read(file).files())
+        .containsExactly(folder.toAbsolutePath() + "/logs/a.log");
   }
 
   @Test
@@ -112,14 +127,18 @@ final class DescriptorReaderTest {
 
     assertThat(descriptor.order()).isEqualTo(Order.TIME);
     assertThat(descriptor.hidden()).containsExactly("logger");
-    assertThat(descriptor.window()).isEqualTo(new Cut.Time(Duration.ofSeconds(60), Duration.ofSeconds(30)));
+    assertThat(descriptor.window())
+        .isEqualTo(new Cut.Time(Duration.ofSeconds(60), Duration.ofSeconds(30)));
     assertThat(descriptor.seed()).isEqualTo(7);
     assertThat(descriptor.split().train()).isEqualTo(0.6);
-    assertThat(descriptor.labels()).isInstanceOfSatisfying(Labels.ByFault.class, labels -> {
-      assertThat(labels.active()).isEqualTo(Duration.ofSeconds(150));
-      assertThat(LabelBook.matches(labels.unseen(), "cpu_contention")).isTrue();
-      assertThat(LabelBook.matches(labels.unseen(), "return")).isFalse();
-    });
+    assertThat(descriptor.labels())
+        .isInstanceOfSatisfying(
+            Labels.ByFault.class,
+            labels -> {
+              assertThat(labels.active()).isEqualTo(Duration.ofSeconds(150));
+              assertThat(LabelBook.matches(labels.unseen(), "cpu_contention")).isTrue();
+              assertThat(LabelBook.matches(labels.unseen(), "return")).isFalse();
+            });
   }
 
   static List<Path> shipped() throws IOException {

@@ -31,14 +31,24 @@ public final class LogFixtures {
     StringBuilder log = new StringBuilder();
     for (int i = 0; i < lines; i++) {
       boolean anomalous = everyAnomaly > 0 && i % everyAnomaly == everyAnomaly - 1;
-      String time = String.format("2026-01-01 %02d:%02d:%02d,000", i / 3600 % 24, i / 60 % 60, i % 60);
-      String message = anomalous ? "write to volume " + i + " failed" : "order " + random.nextInt(10_000) + " stored in " + random.nextInt(90) + " ms";
-      log.append(anomalous ? LABEL : "-").append(' ').append(time).append(" [main] ").append(anomalous ? "ERROR" : "INFO ").append(" a.b.Store - ");
+      String time =
+          String.format("2026-01-01 %02d:%02d:%02d,000", i / 3600 % 24, i / 60 % 60, i % 60);
+      String message =
+          anomalous
+              ? "write to volume " + i + " failed"
+              : "order " + random.nextInt(10_000) + " stored in " + random.nextInt(90) + " ms";
+      log.append(anomalous ? LABEL : "-")
+          .append(' ')
+          .append(time)
+          .append(" [main] ")
+          .append(anomalous ? "ERROR" : "INFO ")
+          .append(" a.b.Store - ");
       log.append(message).append('\n');
     }
     Files.writeString(folder.resolve("app.log"), log);
     return descriptor(
-        folder, "files: app.log\nformat: logback\nlabels: {column: first, normal: \"-\"}\nwindow: {size: 10}\nsplit: {train: 0.6, by: time}\n");
+        folder,
+        "files: app.log\nformat: logback\nlabels: {column: first, normal: \"-\"}\nwindow: {size: 10}\nsplit: {train: 0.6, by: time}\n");
   }
 
   /** Writes a descriptor whose last keys are given. */
@@ -51,7 +61,9 @@ public final class LogFixtures {
   /** Writes a {@code .tar.xz}. */
   public static void archive(Path file, Map<String, String> members) throws IOException {
     try (OutputStream out = Files.newOutputStream(file);
-        TarArchiveOutputStream tar = new TarArchiveOutputStream(XZCompressorOutputStream.builder().setOutputStream(out).get())) {
+        TarArchiveOutputStream tar =
+            new TarArchiveOutputStream(
+                XZCompressorOutputStream.builder().setOutputStream(out).get())) {
       for (Map.Entry<String, String> member : members.entrySet()) {
         byte[] bytes = member.getValue().getBytes(StandardCharsets.UTF_8);
         TarArchiveEntry entry = new TarArchiveEntry(member.getKey());

@@ -23,7 +23,10 @@ final class RealLogsTest {
   @ValueSource(strings = {"thunderbird", "bgl"})
   void labelColumn_isNowhereInAnEvent(String name) {
     Dataset data = load(name);
-    Pattern labelled = Pattern.compile("^(-|" + String.join("|", data.stats().kinds().keySet()) + ")\\b.*|^- \\d{10} .*", Pattern.DOTALL);
+    Pattern labelled =
+        Pattern.compile(
+            "^(-|" + String.join("|", data.stats().kinds().keySet()) + ")\\b.*|^- \\d{10} .*",
+            Pattern.DOTALL);
 
     assertThat(lines(data)).noneMatch(line -> labelled.matcher(line.event().raw()).matches());
     assertThat(lines(data)).noneMatch(line -> line.template().text().startsWith("- <"));
@@ -36,7 +39,11 @@ final class RealLogsTest {
 
     assertThat(data.stats().events()).isEqualTo(187_497);
     assertThat(data.stats().unlabelled()).isZero();
-    assertThat(data.train()).noneMatch(window -> window.window().lines().get(window.window().lines().size() - 1).event().firstLine() > firstTestLine(data));
+    assertThat(data.train())
+        .noneMatch(
+            window ->
+                window.window().lines().get(window.window().lines().size() - 1).event().firstLine()
+                    > firstTestLine(data));
     data.requireBothClasses();
   }
 
@@ -44,9 +51,13 @@ final class RealLogsTest {
   void hadoopApplications_stayWholeOnOneSide() {
     Dataset data = load("hadoop_windows");
 
-    Set<String> trained = Set.copyOf(data.train().stream().map(RealLogsTest::application).distinct().toList());
-    assertThat(data.test()).extracting(RealLogsTest::application).doesNotContainAnyElementsOf(trained);
-    assertThat(data.stats().kinds()).containsOnlyKeys("Machine down", "Network disconnection", "Disk full");
+    Set<String> trained =
+        Set.copyOf(data.train().stream().map(RealLogsTest::application).distinct().toList());
+    assertThat(data.test())
+        .extracting(RealLogsTest::application)
+        .doesNotContainAnyElementsOf(trained);
+    assertThat(data.stats().kinds())
+        .containsOnlyKeys("Machine down", "Network disconnection", "Disk full");
     assertThat(data.stats().unlabelled()).isZero();
   }
 
@@ -59,12 +70,17 @@ final class RealLogsTest {
   }
 
   private static List<WindowLine> lines(Dataset data) {
-    return Stream.concat(data.train().stream(), data.test().stream()).flatMap(window -> window.window().lines().stream()).toList();
+    return Stream.concat(data.train().stream(), data.test().stream())
+        .flatMap(window -> window.window().lines().stream())
+        .toList();
   }
 
   private static Dataset load(String name) {
     Map<String, String> environment = System.getenv();
-    Path data = environment.containsKey("KIKORI_DATA") ? Path.of(environment.get("KIKORI_DATA")) : Path.of("..", "..", "shared", "data");
+    Path data =
+        environment.containsKey("KIKORI_DATA")
+            ? Path.of(environment.get("KIKORI_DATA"))
+            : Path.of("..", "..", "shared", "data");
     assumeTrue(Files.isDirectory(data), "no log data at " + data + " (set KIKORI_DATA)");
     return Dataset.load(DataDescriptor.read(RECIPES.resolve(name + ".yaml")));
   }

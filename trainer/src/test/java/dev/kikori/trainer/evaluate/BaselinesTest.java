@@ -20,7 +20,8 @@ final class BaselinesTest {
     double a = Math.log(3 / 2.0) + 0.1;
     double b = Math.log(3) + 0.1;
 
-    double[] scores = detector.score(List.of(Windows.normal("aba"), Windows.normal("abb"), Windows.normal("zz")));
+    double[] scores =
+        detector.score(List.of(Windows.normal("aba"), Windows.normal("abb"), Windows.normal("zz")));
 
     assertThat(scores[0]).isZero();
     assertThat(scores[1]).isEqualTo((a + b) / (3 * a + 3 * b), within(CLOSE));
@@ -40,7 +41,12 @@ final class BaselinesTest {
 
   @Test
   void unseenTemplate_countsDistinctOnes() {
-    assertThat(scores(new UnseenTemplate(Supervision.NONE), List.of(Windows.normal("ab")), List.of(Windows.normal("axxy")))).containsExactly(2);
+    assertThat(
+            scores(
+                new UnseenTemplate(Supervision.NONE),
+                List.of(Windows.normal("ab")),
+                List.of(Windows.normal("axxy"))))
+        .containsExactly(2);
   }
 
   @Test
@@ -57,20 +63,27 @@ final class BaselinesTest {
   void nearestLine_takesTheLabelOfTheLineWithTheMostCommonWords() {
     List<LabelledWindow> train = List.of(Windows.normal("ab"), Windows.anomalous("ax", "x"));
 
-    assertThat(scores(new NearestLine(), train, List.of(Windows.normal("aa"), Windows.normal("ax")))).containsExactly(0, 1);
+    assertThat(
+            scores(new NearestLine(), train, List.of(Windows.normal("aa"), Windows.normal("ax"))))
+        .containsExactly(0, 1);
   }
 
   /** Its cuts are drawn where the past differs, so it sees unusual counts of known templates, not new templates. */
   @Test
   void isolationForest_ranksUnusualCountsFirst() {
-    double[] scores = scores(new IsolationForest(Supervision.NONE, 5), train(), List.of(Windows.normal("abcdab"), Windows.normal("abcd" + "b".repeat(9) + "xxxx")));
+    double[] scores =
+        scores(
+            new IsolationForest(Supervision.NONE, 5),
+            train(),
+            List.of(Windows.normal("abcdab"), Windows.normal("abcd" + "b".repeat(9) + "xxxx")));
 
     assertThat(scores[1]).isGreaterThan(scores[0]);
   }
 
   @Test
   void isolationForest_withTheSameSeed_scoresTheSame() {
-    assertThat(scores(new IsolationForest(Supervision.NONE, 5), train(), test())).containsExactly(scores(new IsolationForest(Supervision.NONE, 5), train(), test()));
+    assertThat(scores(new IsolationForest(Supervision.NONE, 5), train(), test()))
+        .containsExactly(scores(new IsolationForest(Supervision.NONE, 5), train(), test()));
   }
 
   static List<Detector> learners() {
@@ -86,7 +99,9 @@ final class BaselinesTest {
   void detector_thatWasTold_ranksPlainAnomaliesFirst(Detector detector) {
     double[] scores = scores(detector, train(), test());
 
-    assertThat(new Ranking(scores, truth(test())).at(0).auroc()).as(detector.name()).isGreaterThan(0.95);
+    assertThat(new Ranking(scores, truth(test())).at(0).auroc())
+        .as(detector.name())
+        .isGreaterThan(0.95);
   }
 
   @Test
@@ -99,7 +114,8 @@ final class BaselinesTest {
     }
   }
 
-  private static double[] scores(Detector detector, List<LabelledWindow> train, List<LabelledWindow> test) {
+  private static double[] scores(
+      Detector detector, List<LabelledWindow> train, List<LabelledWindow> test) {
     detector.fit(train);
     return detector.score(test);
   }

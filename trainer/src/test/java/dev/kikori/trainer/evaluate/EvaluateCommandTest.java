@@ -17,8 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 final class EvaluateCommandTest {
-  @TempDir
-  private Path folder = Path.of("");
+  @TempDir private Path folder = Path.of("");
 
   private final StringWriter out = new StringWriter();
   private final AtomicReference<Exception> thrown = new AtomicReference<>();
@@ -30,17 +29,28 @@ final class EvaluateCommandTest {
     Path markdown = folder.resolve("o.md");
     Path plot = folder.resolve("o.png");
 
-    int status = run("--data", data.toString(), "--json", json.toString(), "--markdown", markdown.toString(), "--plot", plot.toString());
+    int status =
+        run(
+            "--data",
+            data.toString(),
+            "--json",
+            json.toString(),
+            "--markdown",
+            markdown.toString(),
+            "--plot",
+            plot.toString());
 
     assertThat(status).isZero();
-    assertThat(Files.readString(markdown)).isEqualTo(out.toString().substring(0, out.toString().lastIndexOf(System.lineSeparator())));
+    assertThat(Files.readString(markdown))
+        .isEqualTo(out.toString().substring(0, out.toString().lastIndexOf(System.lineSeparator())));
     assertThat(Files.readAllBytes(plot)).startsWith(0x89, 'P', 'N', 'G');
     JsonNode report = new JsonMapper().readTree(Files.readString(json)).get(0);
     assertThat(report.get("stats").get("testWindows").asInt()).isEqualTo(119);
     assertThat(result(report, "always normal").get("f1").get("value").asDouble()).isZero();
     assertThat(result(report, "always alert").get("recall").get("value").asDouble()).isEqualTo(1);
     assertThat(result(report, "severity keyword").get("f1").get("value").asDouble()).isEqualTo(1);
-    assertThat(result(report, "logistic regression").get("f1").get("value").asDouble()).isEqualTo(1);
+    assertThat(result(report, "logistic regression").get("f1").get("value").asDouble())
+        .isEqualTo(1);
     assertThat(result(report, "severity keyword").get("unseen").get("pr_auc").isNull()).isTrue();
   }
 
@@ -63,14 +73,17 @@ final class EvaluateCommandTest {
 
     run("--data", data.toString());
 
-    assertThat(thrown.get()).isInstanceOf(DataException.class).hasMessageContaining("labels: missing");
+    assertThat(thrown.get())
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("labels: missing");
   }
 
   @Test
   void badBudget_isBadUsage() throws IOException {
     Path data = LogFixtures.labelledLog(folder, 100, 0);
 
-    assertThat(run("--data", data.toString(), "--budget", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(run("--data", data.toString(), "--budget", "0"))
+        .isEqualTo(CommandLine.ExitCode.USAGE);
   }
 
   private static JsonNode result(JsonNode report, String detector) {
@@ -83,7 +96,8 @@ final class EvaluateCommandTest {
   }
 
   private static String withoutCost(Path json) throws IOException {
-    return Files.readString(json).replaceAll("\"(fit_seconds|score_seconds|peak_heap_bytes)\" : [^\\n]*", "");
+    return Files.readString(json)
+        .replaceAll("\"(fit_seconds|score_seconds|peak_heap_bytes)\" : [^\\n]*", "");
   }
 
   private int run(String... arguments) {

@@ -10,7 +10,9 @@ final class RankingTest {
   private static final double CLOSE = 1e-12;
 
   /** By hand: falling scores .9 + .8 - .7 + .6 - .5 -. */
-  private final Ranking ranking = new Ranking(new double[] {.9, .8, .7, .6, .5}, new boolean[] {true, false, true, false, false});
+  private final Ranking ranking =
+      new Ranking(
+          new double[] {.9, .8, .7, .6, .5}, new boolean[] {true, false, true, false, false});
 
   @Test
   void figuresAtAThreshold_areThoseCountedByHand() {
@@ -38,7 +40,8 @@ final class RankingTest {
   void tiedScores_areOneStepInWhateverOrderTheyCome() {
     boolean[] truth = {true, false, false, true};
     Ranking tied = new Ranking(new double[] {1, 1, 1, 0}, truth);
-    Ranking turned = new Ranking(new double[] {1, 1, 1, 0}, new boolean[] {false, false, true, true});
+    Ranking turned =
+        new Ranking(new double[] {1, 1, 1, 0}, new boolean[] {false, false, true, true});
 
     assertThat(tied.at(2).prAuc()).isEqualTo(0.5 / 3 + 0.5 * 0.5, within(CLOSE));
     assertThat(tied.at(2).auroc()).isEqualTo(1 / 4.0, within(CLOSE));
@@ -47,7 +50,8 @@ final class RankingTest {
 
   @Test
   void constantScore_hasThePrevalenceAsPrAucAndHalfAsAuroc() {
-    Metrics constant = new Ranking(new double[] {3, 3, 3, 3}, new boolean[] {true, false, false, false}).at(5);
+    Metrics constant =
+        new Ranking(new double[] {3, 3, 3, 3}, new boolean[] {true, false, false, false}).at(5);
 
     assertThat(constant.prAuc()).isEqualTo(0.25, within(CLOSE));
     assertThat(constant.auroc()).isEqualTo(0.5, within(CLOSE));
@@ -58,7 +62,8 @@ final class RankingTest {
   @Test
   void weights_countAWindowSeveralTimesOrNotAtAll() {
     Metrics weighted = ranking.at(.6, new int[] {1, 0, 2, 1, 0});
-    Metrics spelledOut = new Ranking(new double[] {.9, .7, .7, .6}, new boolean[] {true, true, true, false}).at(.6);
+    Metrics spelledOut =
+        new Ranking(new double[] {.9, .7, .7, .6}, new boolean[] {true, true, true, false}).at(.6);
 
     assertThat(weighted).isEqualTo(spelledOut);
   }
@@ -109,6 +114,7 @@ final class RankingTest {
 
   @Test
   void scoreThatIsNoNumber_isRefused() {
-    assertThatThrownBy(() -> new Ranking(new double[] {Double.NaN}, new boolean[1])).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Ranking(new double[] {Double.NaN}, new boolean[1]))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

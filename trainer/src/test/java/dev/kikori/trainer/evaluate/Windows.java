@@ -27,10 +27,16 @@ final class Windows {
     boolean[] labels = new boolean[letters.length()];
     for (int i = 0; i < letters.length(); i++) {
       char letter = letters.charAt(i);
-      Template template = new Template(letter, severity, "log", "the event named " + String.valueOf(letter).repeat(3));
+      Template template =
+          new Template(
+              letter, severity, "log", "the event named " + String.valueOf(letter).repeat(3));
       lines.add(new WindowLine(LogEvent.ofText(template.text(), i + 1), template, false));
       labels[i] = wrong.indexOf(letter) >= 0;
     }
-    return new LabelledWindow(new Window("", letters, lines), !wrong.isEmpty(), labels, wrong.isEmpty() ? LabelledWindow.NORMAL : "wrong");
+    return new LabelledWindow(
+        new Window("", letters, lines),
+        !wrong.isEmpty(),
+        labels,
+        wrong.isEmpty() ? LabelledWindow.NORMAL : "wrong");
   }
 }

@@ -32,7 +32,8 @@ class ParityTest {
     DecoderShape shape = new DecoderShape(48, 2, 4, 2, 96, bias, norm, 10_000, 1e-5);
     try (LineEncoder encoder = new LineEncoder(300, shape, 1)) {
       encoder.setCentre(numbers(48));
-      Parity.Difference difference = Parity.encoder(encoder, EncoderGraph.write(encoder, Storage.FLOAT32));
+      Parity.Difference difference =
+          Parity.encoder(encoder, EncoderGraph.write(encoder, Storage.FLOAT32));
       assertThat(difference.largest()).isLessThan(1e-4);
     }
   }
@@ -42,7 +43,8 @@ class ParityTest {
   void encoder_storedInSixteenBits_agreesWithLibtorch(int layers) {
     try (LineEncoder encoder = new LineEncoder(300, DecoderShape.of(48, layers, 4, 2, 96), 1)) {
       BundleExport.roundToHalves(encoder);
-      Parity.Difference difference = Parity.encoder(encoder, EncoderGraph.write(encoder, Storage.FLOAT16));
+      Parity.Difference difference =
+          Parity.encoder(encoder, EncoderGraph.write(encoder, Storage.FLOAT16));
       assertThat(difference.largest()).isLessThan(1e-4);
     }
   }
@@ -50,7 +52,8 @@ class ParityTest {
   @Test
   void window_exported_agreesWithLibtorch() {
     try (WindowModel model = window()) {
-      Parity.Difference difference = Parity.window(model, WindowGraph.write(model, Storage.FLOAT32));
+      Parity.Difference difference =
+          Parity.window(model, WindowGraph.write(model, Storage.FLOAT32));
       assertThat(difference.largest()).isLessThan(1e-4);
     }
   }
@@ -58,7 +61,8 @@ class ParityTest {
   @Test
   void encoder_readBackFromItsGraph_isTheSame() throws IOException {
     Path file = folder.resolve("encoder.onnx");
-    try (LineEncoder encoder = new LineEncoder(300, new DecoderShape(48, 2, 4, 2, 96, true, true, 10_000, 1e-5), 1)) {
+    try (LineEncoder encoder =
+        new LineEncoder(300, new DecoderShape(48, 2, 4, 2, 96, true, true, 10_000, 1e-5), 1)) {
       encoder.setCentre(numbers(48));
       byte[] graph = EncoderGraph.write(encoder, Storage.FLOAT32);
       Files.write(file, graph);
@@ -83,7 +87,8 @@ class ParityTest {
   @Test
   void text_exported_agreesWithLibtorch() {
     try (TextModel model = new TextModel(new LineEncoder(300, SMALL, 1), 2)) {
-      assertThat(Parity.text(model, TextGraph.write(model, Storage.FLOAT32)).largest()).isLessThan(1e-4);
+      assertThat(Parity.text(model, TextGraph.write(model, Storage.FLOAT32)).largest())
+          .isLessThan(1e-4);
     }
   }
 
@@ -93,7 +98,9 @@ class ParityTest {
     try (WindowModel model = wideWindow()) {
       byte[] graph = WindowGraph.write(model, Storage.INT8);
       assertThat(graph.length).isLessThan(WindowGraph.write(model, Storage.FLOAT32).length * 2 / 3);
-      assertThat(Parity.window(model, graph).byOutput().get("anomaly")).isPositive().isLessThan(0.05);
+      assertThat(Parity.window(model, graph).byOutput().get("anomaly"))
+          .isPositive()
+          .isLessThan(0.05);
       Files.write(file, graph);
       try (WindowModel read = WindowGraph.read(file)) {
         Weight expected = model.parameters().snapshot().get("layers.0.mlp.down_proj.weight");
@@ -124,11 +131,13 @@ class ParityTest {
   }
 
   private static WindowModel window() {
-    return withCodebook(new WindowModel(new WindowShape(24, 8, DecoderShape.of(32, 2, 4, 4, 64), 16, 16, 10), 3));
+    return withCodebook(
+        new WindowModel(new WindowShape(24, 8, DecoderShape.of(32, 2, 4, 4, 64), 16, 16, 10), 3));
   }
 
   private static WindowModel wideWindow() {
-    return withCodebook(new WindowModel(new WindowShape(24, 8, DecoderShape.of(96, 1, 4, 4, 256), 16, 16, 10), 3));
+    return withCodebook(
+        new WindowModel(new WindowShape(24, 8, DecoderShape.of(96, 1, 4, 4, 256), 16, 16, 10), 3));
   }
 
   private static WindowModel withCodebook(WindowModel model) {

@@ -12,7 +12,11 @@ import org.junit.jupiter.api.Test;
 
 class LineEncoderTest {
   private static final DecoderShape SHAPE = DecoderShape.of(32, 2, 4, 2, 64);
-  private static final List<int[]> ROWS = List.of(new int[] {1, 5, 9, 12, 2}, new int[] {1, 7, 2}, new int[] {1, 30, 31, 32, 33, 34, 35, 2});
+  private static final List<int[]> ROWS =
+      List.of(
+          new int[] {1, 5, 9, 12, 2},
+          new int[] {1, 7, 2},
+          new int[] {1, 30, 31, 32, 33, 34, 35, 2});
 
   @Test
   void loss_weightsAreRandom_isThatOfGuessing() {
@@ -58,8 +62,12 @@ class LineEncoderTest {
   @Test
   void embedding_ofARow_dependsNeitherOnItsNeighboursNorOnPadding() {
     try (LineEncoder encoder = new LineEncoder(64, SHAPE, 1)) {
-      float[] together = Torch.scopeWithoutGradients(() -> Torch.array(encoder.embeddings(TokenBatch.of(ROWS), false)));
-      float[] alone = Torch.scopeWithoutGradients(() -> Torch.array(encoder.embeddings(TokenBatch.of(ROWS.subList(1, 2)), false)));
+      float[] together =
+          Torch.scopeWithoutGradients(
+              () -> Torch.array(encoder.embeddings(TokenBatch.of(ROWS), false)));
+      float[] alone =
+          Torch.scopeWithoutGradients(
+              () -> Torch.array(encoder.embeddings(TokenBatch.of(ROWS.subList(1, 2)), false)));
       for (int i = 0; i < alone.length; i++) {
         assertThat(together[32 + i]).isCloseTo(alone[i], within(1e-5f));
       }
@@ -76,7 +84,9 @@ class LineEncoderTest {
     Lora lora = new Lora(4, 8, 0.1, Set.of("q_proj", "v_proj", "down_proj"));
     try (LineEncoder encoder = new LineEncoder(64, SHAPE, 1)) {
       encoder.adapt(lora);
-      assertThat(encoder.parameters().trainable().keySet()).isNotEmpty().allMatch(name -> name.contains(".lora_"));
+      assertThat(encoder.parameters().trainable().keySet())
+          .isNotEmpty()
+          .allMatch(name -> name.contains(".lora_"));
       double before = loss(encoder);
       train(encoder, 20);
       float[] adapted = embeddings(encoder);
@@ -134,7 +144,8 @@ class LineEncoderTest {
   }
 
   private static double loss(LineEncoder encoder) {
-    return Torch.scopeWithoutGradients(() -> (double) encoder.loss(TokenBatch.of(ROWS), false).item_float());
+    return Torch.scopeWithoutGradients(
+        () -> (double) encoder.loss(TokenBatch.of(ROWS), false).item_float());
   }
 
   private static double lossWith(LineEncoder encoder, int at, double change) {
@@ -149,7 +160,8 @@ class LineEncoderTest {
   }
 
   private static float[] embeddings(LineEncoder encoder) {
-    return Torch.scopeWithoutGradients(() -> Torch.array(encoder.embeddings(TokenBatch.of(ROWS), false)));
+    return Torch.scopeWithoutGradients(
+        () -> Torch.array(encoder.embeddings(TokenBatch.of(ROWS), false)));
   }
 
   @Test
@@ -169,6 +181,7 @@ class LineEncoderTest {
   }
 
   private static float[] states(LineEncoder encoder, int[] row) {
-    return Torch.scopeWithoutGradients(() -> Torch.array(encoder.hidden(TokenBatch.of(List.of(row)).ids(), false)));
+    return Torch.scopeWithoutGradients(
+        () -> Torch.array(encoder.hidden(TokenBatch.of(List.of(row)).ids(), false)));
   }
 }

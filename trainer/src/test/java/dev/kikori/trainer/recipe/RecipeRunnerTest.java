@@ -54,22 +54,30 @@ class RecipeRunnerTest {
   void train() throws IOException {
     writeLogs(folder.resolve("logs.log"), true);
     Files.writeString(folder.resolve("logs.yaml"), descriptor("logs.log"));
-    bundle = RecipeRunner.run(Recipe.parse("tiny.yaml", RECIPE), folder, false, StopSignal.manual(), quiet());
+    bundle =
+        RecipeRunner.run(
+            Recipe.parse("tiny.yaml", RECIPE), folder, false, StopSignal.manual(), quiet());
   }
 
   @Test
   void bundle_ofTheRecipe_isCompleteAndTellsAnomalousWindows() {
     assertThat(f1(bundle)).isGreaterThan(0.95);
     Bundle opened = Bundle.open(bundle);
-    assertThat(opened.manifest().trainingData()).extracting(data -> data.licence()).containsExactly("ours");
-    assertThat(opened.manifest().metrics().keySet()).contains("pretrain", "self_supervised", "supervised_validation");
+    assertThat(opened.manifest().trainingData())
+        .extracting(data -> data.licence())
+        .containsExactly("ours");
+    assertThat(opened.manifest().metrics().keySet())
+        .contains("pretrain", "self_supervised", "supervised_validation");
     Dataset data = Dataset.load(DataDescriptor.read(folder.resolve("logs.yaml")));
-    assertThat(data.train().get(0).window().lines()).allMatch(line -> opened.knows(line.template().id()));
+    assertThat(data.train().get(0).window().lines())
+        .allMatch(line -> opened.knows(line.template().id()));
   }
 
   @Test
   void run_besideTheBundle_holdsMetricsPlotAndFinishedStages() {
-    assertThat(folder.resolve("tiny-run")).isDirectoryContaining("glob:**metrics.jsonl").isDirectoryContaining("glob:**loss.png");
+    assertThat(folder.resolve("tiny-run"))
+        .isDirectoryContaining("glob:**metrics.jsonl")
+        .isDirectoryContaining("glob:**loss.png");
     assertThat(folder.resolve("tiny-run")).isDirectoryContaining("glob:**encoder.safetensors");
   }
 
@@ -79,18 +87,22 @@ class RecipeRunnerTest {
     Recipe recipe = Recipe.parse("tiny.yaml", RECIPE);
     Path out = folder.resolve("tuned-" + method);
     Recipe.SupervisedPart settings = recipe.supervised().with(method, false, 3, null, null);
-    FineTuning.Request request = new FineTuning.Request(bundle, folder.resolve("logs.yaml"), out, 0, settings, recipe.lora(), 1, false);
+    FineTuning.Request request =
+        new FineTuning.Request(
+            bundle, folder.resolve("logs.yaml"), out, 0, settings, recipe.lora(), 1, false);
     FineTuning.Report report = FineTuning.run(request, false, StopSignal.manual(), quiet());
     assertThat(f1(out)).isGreaterThan(0.9);
     assertThat(report.trainableParameters()).isPositive().isLessThanOrEqualTo(report.parameters());
     assertThat(report.mergeDifference()).isLessThan(1e-4);
-    assertThat(folder.resolve("tuned-" + method + "-run")).isDirectoryContaining("glob:**finetune.json");
+    assertThat(folder.resolve("tuned-" + method + "-run"))
+        .isDirectoryContaining("glob:**finetune.json");
     assertThat(Bundle.open(out).manifest().baseModel()).isEqualTo("tiny 0.1.0");
   }
 
   @Test
   void labelledWindows_limitedToFew_keepTheirOrderAndHoldBothClasses() {
-    List<LabelledWindow> all = Dataset.load(DataDescriptor.read(folder.resolve("logs.yaml"))).train();
+    List<LabelledWindow> all =
+        Dataset.load(DataDescriptor.read(folder.resolve("logs.yaml"))).train();
     List<LabelledWindow> few = FineTuning.few(all, 20, 1);
     assertThat(few).hasSize(20).isSubsetOf(all);
     assertThat(few.stream().filter(LabelledWindow::anomalous)).hasSizeGreaterThanOrEqualTo(5);
@@ -101,7 +113,9 @@ class RecipeRunnerTest {
   void data_withoutAnomalousWindows_isRefusedBeforeTraining() throws IOException {
     writeLogs(folder.resolve("normal.log"), false);
     Files.writeString(folder.resolve("normal.yaml"), descriptor("normal.log"));
-    Recipe recipe = Recipe.parse("r.yaml", RECIPE.replace("logs.yaml", "normal.yaml").replace("out: tiny", "out: none"));
+    Recipe recipe =
+        Recipe.parse(
+            "r.yaml", RECIPE.replace("logs.yaml", "normal.yaml").replace("out: tiny", "out: none"));
     assertThatThrownBy(() -> RecipeRunner.run(recipe, folder, false, StopSignal.manual(), quiet()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("normal.yaml: 0 of ")
@@ -111,14 +125,20 @@ class RecipeRunnerTest {
 
   @Test
   void data_thatIsMissing_isRefusedBeforeTraining() {
-    Recipe recipe = Recipe.parse("r.yaml", RECIPE.replace("logs.yaml", "nowhere.yaml").replace("out: tiny", "out: none"));
-    assertThatThrownBy(() -> RecipeRunner.run(recipe, folder, false, StopSignal.manual(), quiet())).hasMessageContaining("nowhere.yaml");
+    Recipe recipe =
+        Recipe.parse(
+            "r.yaml",
+            RECIPE.replace("logs.yaml", "nowhere.yaml").replace("out: tiny", "out: none"));
+    assertThatThrownBy(() -> RecipeRunner.run(recipe, folder, false, StopSignal.manual(), quiet()))
+        .hasMessageContaining("nowhere.yaml");
   }
 
   private static double f1(Path bundle) {
-    List<LabelledWindow> test = Dataset.load(DataDescriptor.read(folder.resolve("logs.yaml"))).test();
+    List<LabelledWindow> test =
+        Dataset.load(DataDescriptor.read(folder.resolve("logs.yaml"))).test();
     try (Model model = Model.load(Bundle.open(bundle), 1, OnnxRuntime.Provider.CPU)) {
-      List<WindowScores> scores = model.scorer().score(test.stream().map(LabelledWindow::window).toList());
+      List<WindowScores> scores =
+          model.scorer().score(test.stream().map(LabelledWindow::window).toList());
       boolean[] labels = new boolean[test.size()];
       double[] logits = new double[test.size()];
       for (int i = 0; i < labels.length; i++) {
@@ -148,13 +168,21 @@ class RecipeRunnerTest {
     Random random = new Random(4);
     StringBuilder text = new StringBuilder();
     String[] normal = {
-      "order accepted from customer", "stock checked in warehouse", "payment booked on account", "mail queued for sending", "page rendered for visitor"
+      "order accepted from customer",
+      "stock checked in warehouse",
+      "payment booked on account",
+      "mail queued for sending",
+      "page rendered for visitor"
     };
     for (int window = 0; window < 240; window++) {
       boolean bad = anomalies && window % 8 == 5;
       for (int line = 0; line < 20; line++) {
         boolean fault = bad && line >= 8 && line % 3 == 0;
-        text.append(fault ? "FAULT database connection lost, retrying" : "- " + normal[random.nextInt(normal.length)]).append('\n');
+        text.append(
+                fault
+                    ? "FAULT database connection lost, retrying"
+                    : "- " + normal[random.nextInt(normal.length)])
+            .append('\n');
       }
     }
     Files.writeString(file, text);

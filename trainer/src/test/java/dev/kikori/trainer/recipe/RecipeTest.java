@@ -15,7 +15,8 @@ class RecipeTest {
   void recipe_withTheLeast_hasTheDefaults() {
     Recipe recipe = Recipe.parse("r.yaml", LEAST);
     assertThat(recipe.tokenizer().vocab()).isEqualTo(4096);
-    assertThat(recipe.encoder()).isEqualTo(new Recipe.EncoderPart(192, 4, 4, 2, 512, 48, false, false));
+    assertThat(recipe.encoder())
+        .isEqualTo(new Recipe.EncoderPart(192, 4, 4, 2, 512, 48, false, false));
     assertThat(recipe.window().shape().ffn()).isEqualTo(352);
     assertThat(recipe.lora().lora().targetModules()).containsExactlyInAnyOrder("q_proj", "v_proj");
     assertThat(recipe.export().int8()).isEqualTo("off");
@@ -42,27 +43,33 @@ class RecipeTest {
         "window: {step: 200}                | r.yaml: window.step: 200 (expected: 1..100)",
       })
   void recipe_withAMistake_isRefusedByItsPath(String line, String message) {
-    assertThatThrownBy(() -> Recipe.parse("r.yaml", LEAST + line)).isInstanceOf(RecipeException.class).hasMessage(message);
+    assertThatThrownBy(() -> Recipe.parse("r.yaml", LEAST + line))
+        .isInstanceOf(RecipeException.class)
+        .hasMessage(message);
   }
 
   @Test
   void number_thatIsNone_isRefusedByItsPath() {
-    assertThatThrownBy(() -> Recipe.parse("r.yaml", LEAST + "encoder: {dim: wide}")).hasMessageStartingWith("r.yaml: encoder.dim: ");
+    assertThatThrownBy(() -> Recipe.parse("r.yaml", LEAST + "encoder: {dim: wide}"))
+        .hasMessageStartingWith("r.yaml: encoder.dim: ");
   }
 
   @Test
   void name_thatIsMissing_isSaid() {
-    assertThatThrownBy(() -> Recipe.parse("r.yaml", "out: b")).hasMessage("r.yaml: name: missing (expected: the bundle's name)");
+    assertThatThrownBy(() -> Recipe.parse("r.yaml", "out: b"))
+        .hasMessage("r.yaml: name: missing (expected: the bundle's name)");
   }
 
   @Test
   void text_thatIsNoYaml_isSaid() {
-    assertThatThrownBy(() -> Recipe.parse("r.yaml", "name: [")).hasMessageStartingWith("r.yaml: not readable as YAML");
+    assertThatThrownBy(() -> Recipe.parse("r.yaml", "name: ["))
+        .hasMessageStartingWith("r.yaml: not readable as YAML");
   }
 
   @Test
   void file_thatIsMissing_isSaid() {
     assertThatThrownBy(() -> Recipe.read(Path.of("nowhere.yaml")))
-        .hasMessage("nowhere.yaml: no such recipe (expected: a YAML file; examples are in recipes)");
+        .hasMessage(
+            "nowhere.yaml: no such recipe (expected: a YAML file; examples are in recipes)");
   }
 }

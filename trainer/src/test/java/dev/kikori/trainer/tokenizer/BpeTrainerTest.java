@@ -29,7 +29,8 @@ class BpeTrainerTest {
   void tokenizer_writtenAndReadByHuggingFace_givesTextBack() throws IOException {
     Path file = written(BpeTrainer.train(LINES, 400));
     Tokenizer.open(file).close(); // sets the library to offline
-    try (HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.builder().optTokenizerPath(file).build()) {
+    try (HuggingFaceTokenizer tokenizer =
+        HuggingFaceTokenizer.builder().optTokenizerPath(file).build()) {
       for (String line : List.of("refused block 木こり \t  façade", "HTTPServer refused", "x", "")) {
         assertThat(tokenizer.decode(tokenizer.encode(line).getIds(), true)).isEqualTo(line);
       }
@@ -58,7 +59,8 @@ class BpeTrainerTest {
     Collections.shuffle(shuffled, new Random(3));
     Path first = written(BpeTrainer.train(LINES, 400));
     String expected = java.nio.file.Files.readString(first);
-    assertThat(java.nio.file.Files.readString(written(BpeTrainer.train(shuffled, 400)))).isEqualTo(expected);
+    assertThat(java.nio.file.Files.readString(written(BpeTrainer.train(shuffled, 400))))
+        .isEqualTo(expected);
   }
 
   @Test
@@ -68,7 +70,8 @@ class BpeTrainerTest {
 
   @Test
   void vocabulary_smallerThanBytes_isRefused() {
-    assertThatThrownBy(() -> BpeTrainer.train(LINES, 100)).hasMessage("vocab: 100 (expected: 270..65536)");
+    assertThatThrownBy(() -> BpeTrainer.train(LINES, 100))
+        .hasMessage("vocab: 100 (expected: 270..65536)");
   }
 
   private static long id(String mask) {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainingLoopTest {
   private static final DecoderShape SHAPE = DecoderShape.of(16, 1, 2, 1, 32);
-  private static final EncoderPretraining.Options OPTIONS = new EncoderPretraining.Options(4, 8, 0.01, 3, 0.01, 10, 0.1);
+  private static final EncoderPretraining.Options OPTIONS =
+      new EncoderPretraining.Options(4, 8, 0.01, 3, 0.01, 10, 0.1);
 
   @TempDir Path folder;
 
@@ -33,7 +34,8 @@ class TrainingLoopTest {
 
     StopSignal stop = StopSignal.manual();
     Run first = run("stopped", false, stop);
-    assertThatThrownBy(() -> pretrainStoppingAt(first, stop, 11)).isInstanceOf(TrainingStopped.class);
+    assertThatThrownBy(() -> pretrainStoppingAt(first, stop, 11))
+        .isInstanceOf(TrainingStopped.class);
     assertThat(first.checkpoint(EncoderPretraining.STAGE)).exists();
     Run second = run("stopped", true, StopSignal.manual());
     Map<String, Weight> resumed = pretrain(second);
@@ -45,7 +47,11 @@ class TrainingLoopTest {
     for (int i = 0; i < got.size(); i++) {
       assertThat(got.get(i)).as("step " + (i + 1)).isCloseTo(wanted.get(i), within(1e-5));
     }
-    expected.forEach((name, weight) -> assertThat(resumed.get(name).values()).as(name).containsExactly(weight.values(), within(1e-4f)));
+    expected.forEach(
+        (name, weight) ->
+            assertThat(resumed.get(name).values())
+                .as(name)
+                .containsExactly(weight.values(), within(1e-4f)));
     assertThat(second.checkpoint(EncoderPretraining.STAGE)).doesNotExist();
   }
 
@@ -84,7 +90,8 @@ class TrainingLoopTest {
               });
       assertThat(outcome.bestScore()).isEqualTo(0.9);
       String name = LineEncoder.TABLE;
-      assertThat(encoder.parameters().snapshot().get(name).values()).containsExactly(seen.get(1).get(name).values());
+      assertThat(encoder.parameters().snapshot().get(name).values())
+          .containsExactly(seen.get(1).get(name).values());
     }
   }
 
@@ -116,7 +123,8 @@ class TrainingLoopTest {
   void checkpoint_ofOtherWeights_isRefused() throws IOException {
     StopSignal stop = StopSignal.manual();
     Run first = run("other", false, stop);
-    assertThatThrownBy(() -> pretrainStoppingAt(first, stop, 2)).isInstanceOf(TrainingStopped.class);
+    assertThatThrownBy(() -> pretrainStoppingAt(first, stop, 2))
+        .isInstanceOf(TrainingStopped.class);
     Run second = run("other", true, StopSignal.manual());
     try (LineEncoder deeper = new LineEncoder(32, DecoderShape.of(16, 2, 2, 1, 32), 1)) {
       assertThatThrownBy(() -> EncoderPretraining.run(second, deeper, rows(), OPTIONS))
@@ -183,7 +191,9 @@ class TrainingLoopTest {
   }
 
   private Run run(String name, boolean resume, StopSignal stop) throws IOException {
-    Progress quiet = new Progress(new PrintStream(java.io.OutputStream.nullOutputStream()), false, System::nanoTime);
+    Progress quiet =
+        new Progress(
+            new PrintStream(java.io.OutputStream.nullOutputStream()), false, System::nanoTime);
     return Run.open(folder.resolve(name), 7, resume, stop, quiet);
   }
 }

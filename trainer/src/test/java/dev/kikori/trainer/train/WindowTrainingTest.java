@@ -27,7 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WindowTrainingTest {
   private static final String[] MESSAGES = {
-    "request accepted", "order stored", "mail queued", "cache hit", "request answered", "disk nearly full", "connection refused"
+    "request accepted",
+    "order stored",
+    "mail queued",
+    "cache hit",
+    "request answered",
+    "disk nearly full",
+    "connection refused"
   };
 
   @TempDir Path folder;
@@ -40,7 +46,8 @@ class WindowTrainingTest {
     TemplateTable table = new TemplateTable();
     train.add(0, sessions(300, 1, false), table);
     validation.add(0, sessions(100, 2, false), table);
-    assertThat(trained(train, validation, table, labelled(0.1, false), false).bestF1()).isGreaterThan(0.97);
+    assertThat(trained(train, validation, table, labelled(0.1, false), false).bestF1())
+        .isGreaterThan(0.97);
   }
 
   @Test
@@ -50,7 +57,8 @@ class WindowTrainingTest {
     TemplateTable table = new TemplateTable();
     train.add(0, sessions(200, 1, true), table);
     validation.add(0, sessions(80, 2, true), table);
-    assertThat(trained(train, validation, table, labelled(0.1, true), true).bestF1()).isGreaterThan(0.9);
+    assertThat(trained(train, validation, table, labelled(0.1, true), true).bestF1())
+        .isGreaterThan(0.9);
   }
 
   @Test
@@ -68,8 +76,11 @@ class WindowTrainingTest {
       Weight embeddings = TemplateTable.embeddings(encoder, tokens);
       List<Integer> codebook = Codebook.choose(embeddings, 16, 1);
       model.setCodebook(Codebook.rows(embeddings, codebook));
-      WindowTraining.Options options = new WindowTraining.Options("self", 6, 16, 0.01, 5, 0, 10, 0, false, 1, 512, 0, 0, 0);
-      try (WindowTraining training = new WindowTraining(model, encoder, false, tokens, codebook, train, validation, options, 3)) {
+      WindowTraining.Options options =
+          new WindowTraining.Options("self", 6, 16, 0.01, 5, 0, 10, 0, false, 1, 512, 0, 0, 0);
+      try (WindowTraining training =
+          new WindowTraining(
+              model, encoder, false, tokens, codebook, train, validation, options, 3)) {
         double before = -training.validate(new java.util.HashMap<>());
         TrainingLoop.Outcome outcome = training.run(run);
         assertThat(-outcome.bestScore()).isLessThan(before / 2);
@@ -82,17 +93,29 @@ class WindowTrainingTest {
     boolean[] marks = new boolean[300];
     marks[200] = true;
     List<WindowLine> lines = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 300; i++) {
       lines.add(line("cache hit", i));
     }
     WindowSet set = new WindowSet(128);
-    set.add(0, List.of(new LabelledWindow(new Window("", "0", lines), true, marks, "fault")), new TemplateTable());
-    assertThat(set.segments()).extracting(segment -> segment.lines().length).containsExactly(128, 128, 44);
-    assertThat(set.segments()).extracting(WindowSet.Segment::anomalous).containsExactly(false, true, false);
+    set.add(
+        0,
+        List.of(new LabelledWindow(new Window("", "0", lines), true, marks, "fault")),
+        new TemplateTable());
+    assertThat(set.segments())
+        .extracting(segment -> segment.lines().length)
+        .containsExactly(128, 128, 44);
+    assertThat(set.segments())
+        .extracting(WindowSet.Segment::anomalous)
+        .containsExactly(false, true, false);
     assertThat(set.labels()).containsExactly(true);
   }
 
-  private Ranking trained(WindowSet train, WindowSet validation, TemplateTable table, WindowTraining.Options options, boolean adapters)
+  private Ranking trained(
+      WindowSet train,
+      WindowSet validation,
+      TemplateTable table,
+      WindowTraining.Options options,
+      boolean adapters)
       throws IOException {
     try (LineEncoder encoder = new LineEncoder(300, DecoderShape.of(32, 1, 2, 1, 64), 1);
         WindowModel model = model()) {
@@ -106,7 +129,9 @@ class WindowTrainingTest {
         encoder.adapt(lora);
         model.adapt(lora);
       }
-      try (WindowTraining training = new WindowTraining(model, encoder, adapters, tokens, codebook, train, validation, options, 3)) {
+      try (WindowTraining training =
+          new WindowTraining(
+              model, encoder, adapters, tokens, codebook, train, validation, options, 3)) {
         training.run(run());
         return Ranking.of(training.scores(validation), validation.labels());
       }
@@ -114,7 +139,21 @@ class WindowTrainingTest {
   }
 
   private static WindowTraining.Options labelled(double surprise, boolean adapters) {
-    return new WindowTraining.Options("labelled", adapters ? 8 : 24, 16, 0.01, 5, 0.01, 10, 0, true, surprise, 256, 0.25, 0.02, 0.3);
+    return new WindowTraining.Options(
+        "labelled",
+        adapters ? 8 : 24,
+        16,
+        0.01,
+        5,
+        0.01,
+        10,
+        0,
+        true,
+        surprise,
+        256,
+        0.25,
+        0.02,
+        0.3);
   }
 
   private static WindowModel model() {
@@ -122,7 +161,9 @@ class WindowTrainingTest {
   }
 
   private Run run() throws IOException {
-    Progress quiet = new Progress(new PrintStream(java.io.OutputStream.nullOutputStream()), false, System::nanoTime);
+    Progress quiet =
+        new Progress(
+            new PrintStream(java.io.OutputStream.nullOutputStream()), false, System::nanoTime);
     return Run.open(folder.resolve("run"), 3, false, StopSignal.manual(), quiet);
   }
 
@@ -141,7 +182,7 @@ class WindowTrainingTest {
   /** Sessions of requests; in one of ten an answer is missing, or a bad line stands. */
   private static List<LabelledWindow> sessions(int count, long seed, boolean badLine) {
     Random random = new Random(seed);
-        List<LabelledWindow> windows = new ArrayList<>();
+    List<LabelledWindow> windows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       boolean anomalous = i % 10 == 3;
       List<WindowLine> lines = new ArrayList<>();
@@ -155,7 +196,12 @@ class WindowTrainingTest {
       if (anomalous && badLine) {
         lines.set(lines.size() / 2, line(MESSAGES[6], lines.size() / 2));
       }
-      windows.add(new LabelledWindow(new Window("", Integer.toString(i), lines), anomalous, null, anomalous ? "fault" : LabelledWindow.NORMAL));
+      windows.add(
+          new LabelledWindow(
+              new Window("", Integer.toString(i), lines),
+              anomalous,
+              null,
+              anomalous ? "fault" : LabelledWindow.NORMAL));
     }
     return windows;
   }
@@ -166,6 +212,18 @@ class WindowTrainingTest {
   }
 
   private static LogEvent event(String message, int number) {
-    return new LogEvent(1_000_000 + 500L * number, Severity.INFO, "Service", "", "", message, null, null, message, number, number, Map.of());
+    return new LogEvent(
+        1_000_000 + 500L * number,
+        Severity.INFO,
+        "Service",
+        "",
+        "",
+        message,
+        null,
+        null,
+        message,
+        number,
+        number,
+        Map.of());
   }
 }
