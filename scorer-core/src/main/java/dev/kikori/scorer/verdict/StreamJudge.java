@@ -27,8 +27,8 @@ public final class StreamJudge {
   /** What a grade of gravity counts for in a young stream: an ERROR that says that something broke raises an alert. */
   private static final double WARM_UP_NATS = 1.4;
 
-  private static final double PLAIN_RULE_FLOOR = 0.2;
-  private static final double PLAIN_RULE_SPAN = 0.12;
+  private static final double PLAIN_RULE_FLOOR = 0.33;
+  private static final double PLAIN_RULE_SPAN = 0.08;
   private static final double FORGET = 0.02;
 
   /** Share of recent windows that alert, above which the stream is taken to have changed. */
