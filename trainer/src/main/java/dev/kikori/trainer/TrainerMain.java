@@ -5,6 +5,7 @@ import dev.kikori.trainer.data.DataException;
 import dev.kikori.trainer.evaluate.EvaluateCommand;
 import dev.kikori.trainer.recipe.RecipeException;
 import dev.kikori.trainer.train.TrainingStopped;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,9 +39,7 @@ public final class TrainerMain {
     if (e instanceof TrainingStopped) {
       return FAILED;
     }
-    if (e instanceof DataException
-        || e instanceof RecipeException
-        || e instanceof BundleException) {
+    if (e instanceof DataException || e instanceof RecipeException || e instanceof BundleException || e instanceof IOException) {
       commandLine.getErr().println(e.getMessage());
       return BAD_INPUT;
     }

@@ -3,8 +3,10 @@ package dev.kikori.trainer.export;
 import dev.kikori.scorer.model.Bundle;
 import dev.kikori.scorer.model.BundleManifest;
 import dev.kikori.scorer.model.WindowFeatures;
+import dev.kikori.trainer.nn.Half;
 import dev.kikori.trainer.nn.LineEncoder;
 import dev.kikori.trainer.nn.TextModel;
+import dev.kikori.trainer.nn.Weight;
 import dev.kikori.trainer.nn.WindowModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,7 +49,7 @@ public final class BundleExport {
    * called before anything is computed from its embeddings.
    */
   public static void roundToHalves(LineEncoder encoder) {
-    Map<String, dev.kikori.trainer.nn.Weight> weights = encoder.parameters().snapshot();
+    Map<String, Weight> weights = encoder.parameters().snapshot();
     weights
         .values()
         .forEach(

@@ -1,5 +1,6 @@
 package dev.kikori.trainer.export;
 
+import dev.kikori.trainer.nn.Half;
 import dev.kikori.trainer.nn.Weight;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

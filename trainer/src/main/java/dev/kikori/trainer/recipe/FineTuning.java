@@ -9,6 +9,7 @@ import dev.kikori.trainer.data.LabelledWindow;
 import dev.kikori.trainer.export.BundleExport;
 import dev.kikori.trainer.export.EncoderGraph;
 import dev.kikori.trainer.export.Parity;
+import dev.kikori.trainer.export.Storage;
 import dev.kikori.trainer.export.WindowGraph;
 import dev.kikori.trainer.nn.LineEncoder;
 import dev.kikori.trainer.nn.Weight;
@@ -247,7 +248,7 @@ public final class FineTuning {
               out,
               encoder,
               window,
-              dev.kikori.trainer.export.Storage.FLOAT32,
+              Storage.FLOAT32,
               base.file(Bundle.TOKENIZER),
               known,
               new BundleExport.Facts(

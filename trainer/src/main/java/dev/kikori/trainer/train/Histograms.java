@@ -1,5 +1,6 @@
 package dev.kikori.trainer.train;
 
+import dev.kikori.trainer.nn.Half;
 import dev.kikori.trainer.nn.Memory;
 import dev.kikori.trainer.nn.Weight;
 import dev.kikori.trainer.nn.WindowModel;
@@ -17,7 +18,7 @@ final class Histograms {
 
   private final int[][] rowsOfTemplate;
   private final int width;
-  private final Map<WindowSet.Segment, Integer> remembered = new IdentityHashMap<>();
+  private final IdentityHashMap<WindowSet.Segment, Integer> remembered = new IdentityHashMap<>();
 
   /**
    * Histograms over a codebook.
@@ -92,7 +93,7 @@ final class Histograms {
     for (int m = 0; m < chosen.size(); m++) {
       float[] histogram = distinct.get(chosen.get(m));
       for (int i = 0; i < width; i++) {
-        all[m * width + i] = dev.kikori.trainer.export.Half.round(histogram[i]);
+        all[m * width + i] = Half.round(histogram[i]);
       }
       if (sources.get(chosen.get(m)) != null) {
         remembered.put(sources.get(chosen.get(m)), m);

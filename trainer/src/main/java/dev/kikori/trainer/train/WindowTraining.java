@@ -115,7 +115,8 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
     this.validation = validation;
     this.options = options;
     this.seed = seed;
-    this.embeddings = table();
+    this.embeddingRows = TemplateTable.embeddings(encoder, tokens);
+    this.embeddings = table(embeddingRows);
     this.histograms = new Histograms(embeddingRows, model.codebook());
     if (options.labelled()) {
       model.setMemory(histograms.remember(train.segments(), seed));
@@ -126,9 +127,8 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
     this.stepsPerEpoch = (epochSegments.size() + options.batch() - 1L) / options.batch();
   }
 
-  private Tensor table() {
-    Weight rows = TemplateTable.embeddings(encoder, tokens);
-    embeddingRows = rows;
+  /** The rows, and behind them rows of noise. */
+  private Tensor table(Weight rows) {
     int dim = (int) rows.shape()[1];
     int known = (int) rows.shape()[0];
     float[] all = Arrays.copyOf(rows.values(), (known + NOISE_ROWS) * dim);
@@ -320,7 +320,8 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
 
   private void refresh() {
     Tensor old = embeddings;
-    embeddings = table();
+    embeddingRows = TemplateTable.embeddings(encoder, tokens);
+    embeddings = table(embeddingRows);
     old.releaseReference();
     if (!codebookTemplates.isEmpty()) {
       Weight rows =

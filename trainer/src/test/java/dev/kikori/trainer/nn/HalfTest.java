@@ -1,4 +1,4 @@
-package dev.kikori.trainer.export;
+package dev.kikori.trainer.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.kikori.trainer.export;
+package dev.kikori.trainer.nn;
 
 /** 16-bit floats (IEEE 754 binary16), which Java 17 does not know yet. Rounds to nearest, ties to even. */
 public final class Half {
