@@ -39,7 +39,10 @@ public final class TrainerMain {
     if (e instanceof TrainingStopped) {
       return FAILED;
     }
-    if (e instanceof DataException || e instanceof RecipeException || e instanceof BundleException || e instanceof IOException) {
+    if (e instanceof DataException
+        || e instanceof RecipeException
+        || e instanceof BundleException
+        || e instanceof IOException) {
       commandLine.getErr().println(e.getMessage());
       return BAD_INPUT;
     }

@@ -76,7 +76,8 @@ public final class Parity {
     Random random = new Random(SEED);
     List<int[]> rows = new ArrayList<>();
     for (int length : LENGTHS) {
-      rows.add(random.ints((long) length * LONGER_TEXTS, 3, model.encoder().vocabulary()).toArray());
+      rows.add(
+          random.ints((long) length * LONGER_TEXTS, 3, model.encoder().vocabulary()).toArray());
     }
     float[] anomaly =
         Torch.scopeWithoutGradients(() -> Torch.array(model.anomaly(TokenBatch.of(rows), false)));

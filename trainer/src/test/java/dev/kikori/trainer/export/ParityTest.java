@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.kikori.trainer.nn.Half;
 import dev.kikori.trainer.nn.DecoderShape;
+import dev.kikori.trainer.nn.Half;
 import dev.kikori.trainer.nn.LineEncoder;
 import dev.kikori.trainer.nn.Memory;
 import dev.kikori.trainer.nn.TextModel;

@@ -31,14 +31,22 @@ class HistogramsTest {
 
   @Test
   void memory_ofWindows_keepsDistinctNormalOnes() {
-    Memory memory = histograms.remember(List.of(segment(false, 0, 1), segment(false, 1, 0), segment(true, 3, 3), segment(false, 2, 2)), 1);
+    Memory memory =
+        histograms.remember(
+            List.of(
+                segment(false, 0, 1),
+                segment(false, 1, 0),
+                segment(true, 3, 3),
+                segment(false, 2, 2)),
+            1);
     assertThat(memory.size()).isEqualTo(2);
   }
 
   @Test
   void answer_forAWindowLikeARememberedOne_isNoDistance() {
     Memory memory = histograms.remember(List.of(segment(false, 0, 1)), 1);
-    assertThat(answer(memory, segment(false, 1, 0))).containsExactly(new float[] {0, 0, 0, 0}, within(1e-3f));
+    assertThat(answer(memory, segment(false, 1, 0)))
+        .containsExactly(new float[] {0, 0, 0, 0}, within(1e-3f));
   }
 
   @Test
@@ -51,28 +59,36 @@ class HistogramsTest {
   @Test
   void answer_forAWindowWithNothingInCommon_isTheLargestDistance() {
     Memory memory = histograms.remember(List.of(segment(false, 0, 1)), 1);
-    assertThat(answer(memory, segment(false, 2, 4))).containsExactly(new float[] {1, 1, log(1), 0.5f}, within(1e-6f));
+    assertThat(answer(memory, segment(false, 2, 4)))
+        .containsExactly(new float[] {1, 1, log(1), 0.5f}, within(1e-6f));
   }
 
   @Test
   void answer_ofTheTrainer_isThatOfTheModel() {
     int[] lines = {0, 0, 1, 4, 3};
     WindowSet.Segment segment = segment(false, lines);
-    try (WindowModel model = new WindowModel(new WindowShape(TEMPLATES, 1, DecoderShape.of(8, 1, 2, 2, 8), 4, 4, 4), 1)) {
+    try (WindowModel model =
+        new WindowModel(
+            new WindowShape(TEMPLATES, 1, DecoderShape.of(8, 1, 2, 2, 8), 4, 4, 4), 1)) {
       model.setCodebook(CODEBOOK);
-      model.setMemory(histograms.remember(List.of(segment(false, 0, 1, 1), segment(false, 3, 3, 2)), 1));
+      model.setMemory(
+          histograms.remember(List.of(segment(false, 0, 1, 1), segment(false, 3, 3, 2)), 1));
       float[] told = anomaly(model, lines, answer(model.memory(), segment));
       float[] found = anomaly(model, lines, null);
       assertThat(found[0]).isCloseTo(told[0], within(1e-5f));
-      assertThat(anomaly(model, lines, new float[] {9, 9, 9, 9})[0]).isNotCloseTo(told[0], within(1e-5f));
+      assertThat(anomaly(model, lines, new float[] {9, 9, 9, 9})[0])
+          .isNotCloseTo(told[0], within(1e-5f));
     }
   }
 
-  private static float[] anomaly(WindowModel model, int[] lines, float @org.jspecify.annotations.Nullable [] memory) {
+  private static float[] anomaly(
+      WindowModel model, int[] lines, float @org.jspecify.annotations.Nullable [] memory) {
     return Torch.scopeWithoutGradients(
         () -> {
           long[] rows = java.util.Arrays.stream(lines).asLongStream().toArray();
-          Tensor embeddings = Torch.floats(EMBEDDINGS.values(), TEMPLATES, TEMPLATES).index_select(0, Torch.longs(rows, rows.length));
+          Tensor embeddings =
+              Torch.floats(EMBEDDINGS.values(), TEMPLATES, TEMPLATES)
+                  .index_select(0, Torch.longs(rows, rows.length));
           float[] ones = new float[lines.length];
           java.util.Arrays.fill(ones, 1f);
           WindowBatch batch =

@@ -19,14 +19,18 @@ class RankingTest {
 
   @Test
   void scores_withOneMistake_haveTheAreaWorkedOutByHand() {
-    Ranking ranking = Ranking.of(new double[] {4, 3, 2, 1}, new boolean[] {true, false, true, false});
+    Ranking ranking =
+        Ranking.of(new double[] {4, 3, 2, 1}, new boolean[] {true, false, true, false});
     assertThat(ranking.prAuc()).isCloseTo(0.5 * 1 + 0.5 * 2 / 3, within(1e-12));
     assertThat(ranking.bestF1()).isCloseTo(0.8, within(1e-12));
   }
 
   @Test
   void scores_thatAreAllEqual_areOneStep() {
-    assertThat(Ranking.of(new double[] {1, 1, 1, 1}, new boolean[] {true, false, false, false}).prAuc()).isEqualTo(0.25);
+    assertThat(
+            Ranking.of(new double[] {1, 1, 1, 1}, new boolean[] {true, false, false, false})
+                .prAuc())
+        .isEqualTo(0.25);
   }
 
   @Test

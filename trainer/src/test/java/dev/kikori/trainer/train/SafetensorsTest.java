@@ -32,6 +32,8 @@ class SafetensorsTest {
     new Safetensors(Map.of("a", new Weight(new long[] {4}, new float[4])), Map.of()).write(file);
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 5));
-    assertThatThrownBy(() -> Safetensors.read(file)).isInstanceOf(IOException.class).hasMessageContaining("w.safetensors: no safetensors file");
+    assertThatThrownBy(() -> Safetensors.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("w.safetensors: no safetensors file");
   }
 }
