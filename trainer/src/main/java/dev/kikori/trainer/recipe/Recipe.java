@@ -184,6 +184,7 @@ public record Recipe(
       return new WindowTraining.Options(
           SELF_SUPERVISED,
           epochs,
+          0,
           batch,
           lr,
           warmup,
@@ -205,6 +206,7 @@ public record Recipe(
       String method,
       boolean tuneEncoder,
       int epochs,
+      int minSteps,
       int batch,
       double lr,
       int warmup,
@@ -221,6 +223,7 @@ public record Recipe(
           List.of(FULL, LORA, TEXT).contains(method),
           "supervised.method: " + method + " (expected: full, lora or text)");
       checkLoop("supervised", epochs, batch, lr, warmup, weightDecay, maxMinutes);
+      check(minSteps >= 0, "supervised.min_steps: " + minSteps + " (expected: at least 0)");
       check(patience >= 0, "supervised.patience: " + patience + " (expected: at least 0)");
       check(
           positiveShare >= 0 && positiveShare <= 0.9,
@@ -244,6 +247,7 @@ public record Recipe(
           method,
           tuneEncoder || this.tuneEncoder,
           epochs == null ? this.epochs : epochs,
+          minSteps,
           batch,
           lr == null ? this.lr : lr,
           warmup,
@@ -260,6 +264,7 @@ public record Recipe(
       return new WindowTraining.Options(
           SUPERVISED,
           epochs,
+          minSteps,
           batch,
           lr,
           warmup,

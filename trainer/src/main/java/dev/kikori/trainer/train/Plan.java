@@ -12,7 +12,7 @@ package dev.kikori.trainer.train;
  * @param maxMinutes minutes after which it ends, whatever the steps; the cosine follows whichever is further
  * @param logEvery steps from one line of metrics to the next
  * @param validateEvery steps from one validation to the next, 0 for none
- * @param patience validations without a better score after which it ends, 0 for never
+ * @param patience validations without a better score after which it ends once half the steps are done, 0 for never
  */
 public record Plan(
     String stage,

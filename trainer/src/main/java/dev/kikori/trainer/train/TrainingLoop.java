@@ -195,7 +195,7 @@ public final class TrainingLoop {
   }
 
   private boolean outOfPatience() {
-    return plan.patience() > 0 && worse >= plan.patience();
+    return plan.patience() > 0 && worse >= plan.patience() && 2 * step >= plan.steps();
   }
 
   private void save(Path checkpoint) throws IOException {

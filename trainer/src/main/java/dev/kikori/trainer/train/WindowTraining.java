@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * batch are encoded anew.
  */
 public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
+  private static final int MOST_VALIDATIONS = 25;
   private static final int BUCKET = 16;
   private static final int NOISE_ROWS = 64;
   private static final double SCALE_OF_BAG = 0.2;
@@ -42,6 +43,7 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
    *
    * @param stage name of the stage
    * @param epochs passes over the windows
+   * @param minSteps least steps: a small set is passed over more often
    * @param batch windows a batch
    * @param lr highest learning rate
    * @param warmup steps of the warm-up
@@ -58,6 +60,7 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
   public record Options(
       String stage,
       int epochs,
+      int minSteps,
       int batch,
       double lr,
       int warmup,
@@ -165,7 +168,7 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
    * @throws TrainingStopped if it was asked to stop
    */
   public TrainingLoop.Outcome run(Run run) {
-    long steps = stepsPerEpoch * options.epochs();
+    long steps = Math.max(stepsPerEpoch * options.epochs(), options.minSteps());
     Plan plan =
         new Plan(
             options.stage(),
@@ -176,7 +179,7 @@ public final class WindowTraining implements TrainingLoop.Task, AutoCloseable {
             options.weightDecay(),
             options.maxMinutes(),
             Math.max(1, Math.min(25, steps / 40)),
-            validation.size() == 0 ? 0 : stepsPerEpoch,
+            validation.size() == 0 ? 0 : Math.max(stepsPerEpoch, steps / MOST_VALIDATIONS),
             options.patience());
     TrainingLoop.Outcome outcome =
         TrainingLoop.run(run, plan, weights(model, encoder, tuneEncoder), this);

@@ -42,7 +42,7 @@ class RecipeRunnerTest {
       pretrain: {epochs: 20, batch: 8, lr: 0.01, warmup: 5, held_out: 0.2}
       window: {dim: 32, layers: 1, heads: 2, ffn: 48, counts: 16, hidden: 16, codebook: 16, size: 20, step: 20}
       self_supervised: {data: [logs.yaml], epochs: 1}
-      supervised: {data: [logs.yaml], epochs: 4, lr: 0.005}
+      supervised: {data: [logs.yaml], epochs: 4, min_steps: 0, lr: 0.005}
       lora: {rank: 4, alpha: 8}
       export: {int8: auto}
       """;

@@ -96,9 +96,9 @@ class TrainingLoopTest {
   }
 
   @Test
-  void loop_withoutABetterScoreForItsPatience_ends() throws IOException {
+  void loop_withoutABetterScoreForItsPatience_endsAfterHalfItsSteps() throws IOException {
     try (LineEncoder encoder = new LineEncoder(32, SHAPE, 1)) {
-      Plan plan = new Plan("stage", "lines", 1000, 0.001, 0, 0, 10, 100, 1, 3);
+      Plan plan = new Plan("stage", "lines", 12, 0.001, 0, 0, 10, 100, 1, 3);
       TrainingLoop.Outcome outcome =
           TrainingLoop.run(
               run("patience", false, StopSignal.manual()),
@@ -115,7 +115,7 @@ class TrainingLoopTest {
                   return 1;
                 }
               });
-      assertThat(outcome.steps()).isEqualTo(4);
+      assertThat(outcome.steps()).isEqualTo(6);
     }
   }
 

@@ -77,7 +77,7 @@ class WindowTrainingTest {
       List<Integer> codebook = Codebook.choose(embeddings, 16, 1);
       model.setCodebook(Codebook.rows(embeddings, codebook));
       WindowTraining.Options options =
-          new WindowTraining.Options("self", 6, 16, 0.01, 5, 0, 10, 0, false, 1, 512, 0, 0, 0);
+          new WindowTraining.Options("self", 6, 0, 16, 0.01, 5, 0, 10, 0, false, 1, 512, 0, 0, 0);
       try (WindowTraining training =
           new WindowTraining(
               model, encoder, false, tokens, codebook, train, validation, options, 3)) {
@@ -142,6 +142,7 @@ class WindowTrainingTest {
     return new WindowTraining.Options(
         "labelled",
         adapters ? 8 : 24,
+        0,
         16,
         0.01,
         5,
