@@ -27,7 +27,7 @@ public final class ScoreBenchmark implements Benchmark {
   private static final String ARCHIVE = "iotdb/multilog_iotdb.tar.xz";
   private static final int LINES = 1_000_000;
   private static final int QUICK_LINES = 200_000;
-  private static final int RUNS = 5;
+  private static final int RUNS = 3;
   private static final int QUICK_RUNS = 3;
   private static final double MEGA = 1024 * 1024;
 
