@@ -1,5 +1,6 @@
 package dev.kikori.benchmarks;
 
+import dev.kikori.benchmarks.common.UnusableSetupException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

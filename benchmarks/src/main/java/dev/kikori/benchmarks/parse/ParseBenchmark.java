@@ -1,9 +1,9 @@
 package dev.kikori.benchmarks.parse;
 
-import dev.kikori.benchmarks.Benchmark;
 import dev.kikori.benchmarks.BenchmarkData;
-import dev.kikori.benchmarks.RunRecord;
-import dev.kikori.benchmarks.UnusableSetupException;
+import dev.kikori.benchmarks.common.Benchmark;
+import dev.kikori.benchmarks.common.RunRecord;
+import dev.kikori.benchmarks.common.UnusableSetupException;
 import dev.kikori.scorer.event.Severity;
 import dev.kikori.scorer.template.Template;
 import dev.kikori.scorer.template.TemplateMiner;

@@ -1,9 +1,9 @@
 package dev.kikori.benchmarks.score;
 
-import dev.kikori.benchmarks.Benchmark;
 import dev.kikori.benchmarks.BenchmarkData;
-import dev.kikori.benchmarks.RunRecord;
-import dev.kikori.benchmarks.UnusableSetupException;
+import dev.kikori.benchmarks.common.Benchmark;
+import dev.kikori.benchmarks.common.RunRecord;
+import dev.kikori.benchmarks.common.UnusableSetupException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;

@@ -3,7 +3,7 @@ package dev.kikori.benchmarks.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.kikori.benchmarks.UnusableSetupException;
+import dev.kikori.benchmarks.common.UnusableSetupException;
 import dev.kikori.scorer.event.Severity;
 import dev.kikori.scorer.template.Template;
 import dev.kikori.scorer.template.TemplateMiner;

@@ -1,4 +1,4 @@
-package dev.kikori.benchmarks;
+package dev.kikori.benchmarks.common;
 
 /** Thrown where a measurement cannot start: data is absent, an option is unknown. The message says what to do. */
 public final class UnusableSetupException extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.kikori.benchmarks;
+package dev.kikori.benchmarks.common;
 
 import java.io.IOException;
 import java.util.List;

@@ -1,0 +1,19 @@
+package dev.kikori.benchmarks.appender;
+
+import dev.kikori.benchmarks.append.AppendBenchmark;
+import dev.kikori.benchmarks.common.Benchmark;
+import dev.kikori.benchmarks.common.Benchmarks;
+import java.io.IOException;
+import java.util.Map;
+
+/** The appenders' cost, their delivery and their keep. A new benchmark is one more entry in {@link #BENCHMARKS}. */
+public final class Main {
+  private static final Map<String, Benchmark> BENCHMARKS = Map.of("append", new AppendBenchmark());
+
+  private Main() {}
+
+  /** Runs {@code NAME [OPTIONS]}. */
+  public static void main(String[] args) throws IOException {
+    Benchmarks.run(BENCHMARKS, args);
+  }
+}
