@@ -1,0 +1,197 @@
+package dev.kikori.appender.log4j2;
+
+import dev.kikori.appender.encode.EventEncoder;
+import dev.kikori.appender.encode.FilledPattern;
+import org.apache.logging.log4j.message.MapMessage;
+import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.message.ParameterConsumer;
+import org.apache.logging.log4j.message.ParameterVisitable;
+import org.apache.logging.log4j.message.ParameterizedMessage;
+import org.apache.logging.log4j.message.ReusableMessage;
+import org.apache.logging.log4j.message.SimpleMessage;
+import org.apache.logging.log4j.message.StructuredDataMessage;
+import org.apache.logging.log4j.util.StringBuilderFormattable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands a message to the encoder: pattern and arguments where there are any, text otherwise. Allocates nothing for the messages that
+ * Log4j reuses, as long as their arguments are strings, boxed primitives or null. Thread-safe.
+ */
+final class MessageWriter {
+  private static final int USUAL_ARGUMENTS = 16;
+  private static final int MAX_KEPT_CHARS = 4_096;
+
+  private static final ParameterConsumer<@Nullable Object[]> COLLECT =
+      (argument, index, to) -> {
+        if (index < to.length) {
+          to[index] = argument;
+        }
+      };
+
+  // JDK types only: what a thread keeps holds on to no class loader of ours.
+  private final ThreadLocal<@Nullable Object[]> reusedArguments = new ThreadLocal<>();
+  private final ThreadLocal<StringBuilder> reusedText = new ThreadLocal<>();
+
+  private final boolean withArguments;
+
+  MessageWriter(boolean withArguments) {
+    this.withArguments = withArguments;
+  }
+
+  /** @param late whether another thread than this one made the call */
+  void write(@Nullable Message message, boolean late, EventEncoder to) {
+    if (message == null) {
+      to.text("null");
+    } else if (message instanceof ReusableMessage && message instanceof ParameterVisitable) {
+      reusable((ReusableMessage) message, to);
+    } else if (message instanceof SimpleMessage) {
+      to.text(String.valueOf(message.getFormattedMessage()));
+    } else if (message instanceof MapMessage) {
+      map((MapMessage<?, ?>) message, to);
+    } else if (message instanceof ParameterizedMessage && !late) {
+      parameterized(message, to);
+    } else {
+      other(message, to);
+    }
+  }
+
+  /** The event itself (its text is there already), or a message of a garbage-free factory. */
+  private void reusable(ReusableMessage message, EventEncoder to) {
+    String format = format(message);
+    int count = message.getParameterCount();
+    if (format == null || !withArguments || format.indexOf('\\') >= 0) {
+      formatted(message, to);
+    } else if (count == 0) {
+      to.text(format);
+    } else {
+      @Nullable Object[] arguments = borrowArguments(count);
+      ((ParameterVisitable) message).forEachParameter(COLLECT, arguments);
+      reusable(message, format, arguments, count, to);
+      giveBack(arguments, count);
+    }
+  }
+
+  private void reusable(
+      ReusableMessage message,
+      String format,
+      @Nullable Object[] arguments,
+      int count,
+      EventEncoder to) {
+    if (count == 1 && arguments[0] == format) {
+      to.text(format); // an object message whose object is a string
+    } else if (areFixed(arguments, count)) {
+      direct(format, arguments, count, to);
+    } else {
+      StringBuilder text = borrowText();
+      message.formatTo(text);
+      FilledPattern.write(to, format, text, arguments, count);
+      giveBack(text);
+    }
+  }
+
+  private void parameterized(Message message, EventEncoder to) {
+    String format = format(message);
+    @Nullable Object[] arguments = message.getParameters();
+    if (format == null || !withArguments || format.indexOf('\\') >= 0) {
+      formatted(message, to);
+    } else if (arguments == null || arguments.length == 0) {
+      to.text(format);
+    } else {
+      direct(format, arguments, arguments.length, to);
+    }
+  }
+
+  private static void direct(
+      String format, @Nullable Object[] arguments, int count, EventEncoder to) {
+    int sent = count;
+    if (arguments[count - 1] instanceof Throwable && FilledPattern.holes(format, count) < count) {
+      sent--; // the exception of the event
+    }
+    to.pattern(format);
+    for (int i = 0; i < sent; i++) {
+      to.argument(arguments[i]);
+    }
+  }
+
+  private void map(MapMessage<?, ?> message, EventEncoder to) {
+    String format = format(message);
+    if (message instanceof StructuredDataMessage && format != null && !format.isEmpty()) {
+      to.text(format); // its key-values are attributes
+    } else {
+      formatted(message, to);
+    }
+  }
+
+  /** Whatever can be cut along a pattern is; the others have none with {@code {}} in it. */
+  private void other(Message message, EventEncoder to) {
+    String format = format(message);
+    @Nullable Object[] arguments = message.getParameters();
+    if (format == null || arguments == null || arguments.length == 0 || !withArguments) {
+      formatted(message, to);
+    } else {
+      FilledPattern.write(
+          to, format, String.valueOf(message.getFormattedMessage()), arguments, arguments.length);
+    }
+  }
+
+  private void formatted(Message message, EventEncoder to) {
+    if (message instanceof StringBuilderFormattable) {
+      StringBuilder text = borrowText();
+      ((StringBuilderFormattable) message).formatTo(text);
+      to.text(text);
+      giveBack(text);
+    } else {
+      to.text(String.valueOf(message.getFormattedMessage()));
+    }
+  }
+
+  @SuppressWarnings("deprecation") // the one way to a pattern that all supported versions have
+  private static @Nullable String format(Message message) {
+    return message.getFormat();
+  }
+
+  private static boolean areFixed(@Nullable Object[] arguments, int count) {
+    for (int i = 0; i < count; i++) {
+      if (!FilledPattern.isFixed(arguments[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // Taken out while in use: what an argument's toString logs comes through here again.
+
+  private @Nullable Object[] borrowArguments(int count) {
+    @Nullable Object[] reused = reusedArguments.get();
+    if (reused == null || reused.length < count) {
+      return new Object[Math.max(count, USUAL_ARGUMENTS)];
+    }
+    reusedArguments.set(null);
+    return reused;
+  }
+
+  private void giveBack(@Nullable Object[] arguments, int count) {
+    for (int i = 0; i < count; i++) {
+      arguments[i] = null;
+    }
+    if (arguments.length == USUAL_ARGUMENTS) {
+      reusedArguments.set(arguments);
+    }
+  }
+
+  private StringBuilder borrowText() {
+    StringBuilder reused = reusedText.get();
+    if (reused == null) {
+      return new StringBuilder(256);
+    }
+    reusedText.set(null);
+    return reused;
+  }
+
+  private void giveBack(StringBuilder text) {
+    if (text.capacity() <= MAX_KEPT_CHARS) {
+      text.setLength(0);
+      reusedText.set(text);
+    }
+  }
+}
