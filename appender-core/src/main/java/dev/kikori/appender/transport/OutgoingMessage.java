@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * A message as up to three pieces of byte arrays that others own: its head, and events that may lie around the end of a circular
- * buffer. gRPC frames it with one copy and no array of the whole.
+ * A message as pieces of byte arrays that others own: what comes before the events, and events that may lie around the end of a
+ * circular buffer. gRPC frames it with one copy and no array of the whole.
  */
 public final class OutgoingMessage {
   private final byte[][] parts;
@@ -26,13 +26,20 @@ public final class OutgoingMessage {
     return new OutgoingMessage(new byte[][] {bytes}, new int[] {offset}, new int[] {length});
   }
 
-  /** A head and two pieces of one body; a piece may be empty. */
+  /** A prefix, a head, and two pieces of one body; a piece may be empty. */
   public static OutgoingMessage of(
-      byte[] head, int headLength, byte[] body, int offset1, int length1, int offset2, int length2) {
+      byte[] prefix,
+      int prefixLength,
+      byte[] head,
+      int headLength,
+      byte[] body,
+      int offset1,
+      int length1,
+      int length2) {
     return new OutgoingMessage(
-        new byte[][] {head, body, body},
-        new int[] {0, offset1, offset2},
-        new int[] {headLength, length1, length2});
+        new byte[][] {prefix, head, body, body},
+        new int[] {0, 0, offset1, 0},
+        new int[] {prefixLength, headLength, length1, length2});
   }
 
   /** The length of the message in bytes. */

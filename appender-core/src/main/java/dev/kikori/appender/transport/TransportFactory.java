@@ -18,8 +18,8 @@ public interface TransportFactory extends AutoCloseable {
    */
   Transport open(int endpoint, Executor callbacks, TransportListener listener);
 
-  /** Asks whether an endpoint could be reached, without opening a stream; {@code callback} runs in {@code callbacks}. */
-  void probe(int endpoint, Executor callbacks, Runnable callback);
+  /** Tries to connect to an endpoint without opening a stream; {@code reachable} runs, once at most, if that is possible. */
+  void probe(int endpoint, Executor callbacks, Runnable reachable);
 
   /** Ends everything that is open and the threads behind it, within about {@code millis}. */
   void close(long millis);
