@@ -74,8 +74,7 @@ final class BatchSender {
     int prefixLength = prefix(head.size() + length);
     transport.send(
         length == 0
-            ? OutgoingMessage.of(
-                prefix, prefixLength, head.buffer(), head.size(), NOTHING, 0, 0, 0)
+            ? OutgoingMessage.of(prefix, prefixLength, head.buffer(), head.size(), NOTHING, 0, 0, 0)
             : OutgoingMessage.of(
                 prefix,
                 prefixLength,

@@ -7,7 +7,6 @@ import dev.kikori.appender.encode.ProtoWriter;
 final class DefinitionCursor {
   private static final int TEMPLATES = 2;
   private static final int STRINGS = 3;
-  private static final int STEP = 64;
 
   private final Definitions definitions;
   private int templates;
@@ -24,18 +23,13 @@ final class DefinitionCursor {
 
   /** Writes what is new as fields of {@code kikori.v1.Batch}; returns whether all of it fitted into about so many bytes. */
   boolean write(ProtoWriter out, int maxBytes) {
-    // Strings first: a template of the scorer's never refers to one, but whoever reads in order then knows all there is.
     int stringCount = definitions.stringCount();
     int templateCount = definitions.templateCount();
-    while (strings < stringCount && out.size() < maxBytes) {
-      int to = Math.min(stringCount, strings + STEP);
-      definitions.writeStrings(strings, to, STRINGS, out);
-      strings = to;
+    for (; strings < stringCount && out.size() < maxBytes; strings++) {
+      definitions.writeStrings(strings, strings + 1, STRINGS, out);
     }
-    while (templates < templateCount && out.size() < maxBytes) {
-      int to = Math.min(templateCount, templates + STEP);
-      definitions.writeTemplates(templates, to, TEMPLATES, out);
-      templates = to;
+    for (; templates < templateCount && out.size() < maxBytes; templates++) {
+      definitions.writeTemplates(templates, templates + 1, TEMPLATES, out);
     }
     return strings == stringCount && templates == templateCount;
   }

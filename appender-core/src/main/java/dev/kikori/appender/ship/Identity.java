@@ -48,7 +48,8 @@ final class Identity {
       main = main.substring(0, main.length() - 4);
     }
     main = main.substring(Math.max(main.lastIndexOf('/'), main.lastIndexOf('\\')) + 1);
-    main = main.substring(main.lastIndexOf('.') + 1 == main.length() ? 0 : main.lastIndexOf('.') + 1);
+    main =
+        main.substring(main.lastIndexOf('.') + 1 == main.length() ? 0 : main.lastIndexOf('.') + 1);
     return main.isEmpty() ? UNKNOWN_SERVICE : main;
   }
 
@@ -66,6 +67,8 @@ final class Identity {
   }
 
   private static @Nullable String firstOf(@Nullable String first, @Nullable String second) {
-    return first != null && !first.isBlank() ? first : second == null || second.isBlank() ? null : second;
+    return first != null && !first.isBlank()
+        ? first
+        : second == null || second.isBlank() ? null : second;
   }
 }

@@ -253,8 +253,7 @@ final class Link {
       if (log.sent() == log.acknowledged()) {
         progressAt = now;
       }
-      int bytes =
-          sender.batch(outbox, transport(), allowed - log.sent(), batchBytes(), now);
+      int bytes = sender.batch(outbox, transport(), allowed - log.sent(), batchBytes(), now);
       counters.increment(Count.BATCHES);
       counters.add(Count.SENT_BYTES, bytes);
     }
@@ -425,8 +424,7 @@ final class Link {
     @Override
     public void onSlowDown(long pauseMillis, String reason) {
       long asked = pauseMillis < 0 ? Long.MAX_VALUE : pauseMillis;
-      long pause =
-          Math.min(Timings.MAX_PAUSE_NANOS, TimeUnit.MILLISECONDS.toNanos(asked));
+      long pause = Math.min(Timings.MAX_PAUSE_NANOS, TimeUnit.MILLISECONDS.toNanos(asked));
       pausedUntil = System.nanoTime() + pause;
       notices.warn(
           "slow down", "the scorer asks for a pause of " + seconds(pause) + ": " + reason, null);

@@ -21,11 +21,7 @@ final class LiveOutbox implements Outbox {
   private boolean overdue;
 
   LiveOutbox(
-      ByteRing ring,
-      Definitions definitions,
-      long windowBytes,
-      byte[] hello,
-      Counters counters) {
+      ByteRing ring, Definitions definitions, long windowBytes, byte[] hello, Counters counters) {
     this.ring = ring;
     this.log = new EventLog(windowBytes);
     this.cursor = new DefinitionCursor(definitions);

@@ -31,7 +31,7 @@ final class Outages {
     if (!lasting) {
       lasting = true;
       since = now;
-      for (int i = 0; i < REASONS.length; i++) {
+      for (int i = 0; everConnected && i < REASONS.length; i++) {
         droppedBefore[i] = counters.dropped(REASONS[i]);
       }
     }

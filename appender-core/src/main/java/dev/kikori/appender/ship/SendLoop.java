@@ -67,8 +67,7 @@ final class SendLoop {
     this.transports = transports;
     this.notices = new Notices(diagnostics, System::nanoTime);
     this.outages = new Outages(options, notices, counters);
-    this.link =
-        new Link(options, timings, transports, mailbox, counters, alerts, notices, outages);
+    this.link = new Link(options, timings, transports, mailbox, counters, alerts, notices, outages);
     this.delayNanos = options.batch().delay().toNanos();
   }
 
@@ -124,8 +123,7 @@ final class SendLoop {
       return;
     }
     try {
-      Spill spill =
-          Spill.open(directory, options.spill().bytes(), System.currentTimeMillis());
+      Spill spill = Spill.open(directory, options.spill().bytes(), System.currentTimeMillis());
       Overflow files = new Overflow(spill, ring, definitions, outbox, counters, notices);
       outbox.overflowTo(files);
       overflow = files;
@@ -198,10 +196,13 @@ final class SendLoop {
   private void tell(StopReport report) {
     if (report.abandoned() > 0) {
       notices.warn(
-          "stopped", "stopped: " + report.abandoned() + " events were given up, not acknowledged in time", null);
+          "stopped",
+          "stopped: " + report.abandoned() + " events were given up, not acknowledged in time",
+          null);
     }
     if (report.spilled() > 0) {
-      notices.info("stopped: " + report.spilled() + " events wait in " + options.spill().directory());
+      notices.info(
+          "stopped: " + report.spilled() + " events wait in " + options.spill().directory());
     }
   }
 

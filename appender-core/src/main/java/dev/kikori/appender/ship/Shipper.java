@@ -45,8 +45,7 @@ public final class Shipper {
       TransportFactory transports,
       Diagnostics diagnostics,
       Consumer<Alert> alerts) {
-    this(
-        ring, definitions, options, counters, transports, diagnostics, alerts, Timings.defaults());
+    this(ring, definitions, options, counters, transports, diagnostics, alerts, Timings.defaults());
   }
 
   Shipper(

@@ -86,12 +86,7 @@ public final class Spill implements AutoCloseable {
     }
     String name =
         String.format(
-            Locale.ROOT,
-            "%s-%016x-%06d%s",
-            runName,
-            firstSequence,
-            segments++,
-            SpillFiles.SUFFIX);
+            Locale.ROOT, "%s-%016x-%06d%s", runName, firstSequence, segments++, SpillFiles.SUFFIX);
     writer = SegmentWriter.create(directory.resolve(name), clientId, hello, attributes);
     usedBytes += writer.bytes();
     return true;

@@ -60,9 +60,7 @@ final class SpillFiles {
   static List<Path> segments(Path directory) throws IOException {
     List<Path> segments = new ArrayList<>();
     try (Stream<Path> files = Files.list(directory)) {
-      files
-          .filter(file -> isSegment(file.getFileName().toString()))
-          .forEach(segments::add);
+      files.filter(file -> isSegment(file.getFileName().toString())).forEach(segments::add);
     }
     Collections.sort(segments);
     return segments;

@@ -16,10 +16,7 @@ final class GrpcTransport implements Transport {
   private boolean closed;
 
   GrpcTransport(
-      Connection connection,
-      CallOptions options,
-      Executor callbacks,
-      TransportListener listener) {
+      Connection connection, CallOptions options, Executor callbacks, TransportListener listener) {
     this.connection = connection;
     this.listener = listener;
     this.call = connection.channel().newCall(StreamMethod.STREAM, options.withExecutor(callbacks));

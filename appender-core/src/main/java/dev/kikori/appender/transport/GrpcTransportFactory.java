@@ -30,8 +30,7 @@ public final class GrpcTransportFactory implements TransportFactory {
   /** Clients of a name with several addresses spread over them. */
   private static final Map<String, ?> SHUFFLE =
       Map.of(
-          "loadBalancingConfig",
-          List.of(Map.of("pick_first", Map.of("shuffleAddressList", true))));
+          "loadBalancingConfig", List.of(Map.of("pick_first", Map.of("shuffleAddressList", true))));
 
   private final KikoriOptions options;
   private final ThreadPoolExecutor threads;
@@ -102,8 +101,7 @@ public final class GrpcTransportFactory implements TransportFactory {
     } catch (IllegalArgumentException e) {
       return;
     }
-    timer.schedule(
-        connection::close, options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    timer.schedule(connection::close, options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
     watch(connection, callbacks, reachable);
   }
 

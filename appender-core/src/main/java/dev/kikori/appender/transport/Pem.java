@@ -71,7 +71,8 @@ final class Pem {
         "; convert it: openssl pkcs8 -topk8 -nocrypt -in " + file + " -out " + file + ".pk8";
     if (text.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----")
         || text.contains("Proc-Type: 4,ENCRYPTED")) {
-      return "is encrypted (expected: PKCS#8 without a password, or tls.keyStore with one)" + remedy;
+      return "is encrypted (expected: PKCS#8 without a password, or tls.keyStore with one)"
+          + remedy;
     }
     if (text.contains("-----BEGIN RSA PRIVATE KEY-----")) {
       return "is PKCS#1 (expected: PKCS#8)" + remedy;

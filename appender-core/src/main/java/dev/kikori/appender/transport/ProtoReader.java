@@ -79,7 +79,10 @@ final class ProtoReader {
     int start = advance(length);
     try {
       String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, start, length)).toString();
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes, start, length))
+              .toString();
       return cut(text, maxChars);
     } catch (CharacterCodingException e) {
       throw new MalformedMessageException("text that is not UTF-8");
@@ -123,7 +126,8 @@ final class ProtoReader {
       tag = readTag();
     }
     if (tag >>> 3 != number) {
-      throw new MalformedMessageException("end of group " + (tag >>> 3) + " within group " + number);
+      throw new MalformedMessageException(
+          "end of group " + (tag >>> 3) + " within group " + number);
     }
   }
 

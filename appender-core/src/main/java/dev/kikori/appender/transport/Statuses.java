@@ -16,7 +16,8 @@ final class Statuses {
   private Statuses() {}
 
   static CloseReason closeReason(Status status, Metadata trailers) {
-    return new CloseReason(kind(status), describe(status), pauseMillis(trailers), status.getCause());
+    return new CloseReason(
+        kind(status), describe(status), pauseMillis(trailers), status.getCause());
   }
 
   private static Kind kind(Status status) {

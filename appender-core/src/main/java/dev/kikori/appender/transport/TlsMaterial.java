@@ -117,8 +117,7 @@ final class TlsMaterial {
     }
   }
 
-  private static char[] password(
-      String key, @Nullable Path file, @Nullable String environment) {
+  private static char[] password(String key, @Nullable Path file, @Nullable String environment) {
     if (file != null) {
       try {
         return Files.readString(file, StandardCharsets.UTF_8).strip().toCharArray();
@@ -153,7 +152,8 @@ final class TlsMaterial {
     String algorithm = secret.getAlgorithm();
     boolean pair = open.getAlgorithm().equals(algorithm);
     if (pair && (algorithm.equals("RSA") || algorithm.equals("EC"))) {
-      Signature signature = Signature.getInstance(algorithm.equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+      Signature signature =
+          Signature.getInstance(algorithm.equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
       signature.initSign(secret);
       byte[] signed = signature.sign();
       signature.initVerify(open);
@@ -161,7 +161,11 @@ final class TlsMaterial {
     }
     if (!pair) {
       throw new ConfigurationException(
-          "tls.privateKey: " + keyFile + " (expected: the key to the certificate in " + certFile + ")");
+          "tls.privateKey: "
+              + keyFile
+              + " (expected: the key to the certificate in "
+              + certFile
+              + ")");
     }
   }
 }
