@@ -59,7 +59,14 @@ final class AlertBudget {
   void observe(double nats, long leading) {
     boolean repeated =
         nats > threshold / 2 && Integer.bitCount(causes.merge(leading, 1, Integer::sum)) != 1;
-    if (nats <= INCIDENT_FACTOR * threshold && !repeated) {
+    if (!repeated) {
+      observe(nats);
+    }
+  }
+
+  /** Counts a window as traffic, unless it is an incident. */
+  void observe(double nats) {
+    if (nats <= INCIDENT_FACTOR * threshold) {
       traffic.add(nats);
       double young = Math.max(0, 1 - traffic.count() * share);
       threshold =

@@ -12,6 +12,7 @@ import java.util.List;
  * @param novelty the part of templates never seen before, nats
  * @param severity the part of grave lines that are not routine here, nats
  * @param order the part of lines that the window model did not expect after the lines before them, nats
+ * @param shape how far the window is from the nearest normal one, nats; 0 unless somebody said what is normal, not part of {@code nats}
  * @param evidence templates that add to it, strongest first
  * @param lineNats per line, {@code [lines]}: what its template adds
  * @param unseenTemplates templates that the stream had never shown before
@@ -24,6 +25,7 @@ record Assessment(
     double novelty,
     double severity,
     double order,
+    double shape,
     List<TemplateEvidence> evidence,
     float[] lineNats,
     int unseenTemplates) {}

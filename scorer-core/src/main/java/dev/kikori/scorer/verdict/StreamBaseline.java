@@ -21,7 +21,9 @@ import java.util.function.Function;
  *   <li><b>novelty</b>: templates never seen before, weighed by how far the language model finds them from every known one, and by how
  *       often the stream shows new templates anyway;
  *   <li><b>severity</b>: lines at ERROR or with a severity word whose template is not routine;
- *   <li><b>order</b>: lines that the window model did not expect, against what it usually does not expect here.
+ *   <li><b>order</b>: lines that the window model did not expect, against what it usually does not expect here;
+ *   <li><b>shape</b>, where somebody has said what is normal: how far the window is from the nearest normal one. It is told apart from the
+ *       sum, because it has a threshold of its own.
  * </ul>
  *
  * <p>Old windows weigh less (half-life {@value #HALF_LIFE_WINDOWS} windows), so it follows a drifting stream; memory is bounded by
@@ -69,10 +71,14 @@ final class StreamBaseline {
   /** A grave template in more windows than this is routine here. */
   private static final double ROUTINE_PRESENCE = 0.1;
 
-  /** Alerted windows after which a new template is taken for normal; grave ones stay new for longer. */
+  /** Alerted windows after which a new template is taken for normal. */
   private static final int NEW_LASTS_WINDOWS = 20;
 
-  private static final int GRAVE_LASTS_WINDOWS = 25;
+  /** One trouble that lasts is one matter; a new template that has come and gone so often is how the stream is. */
+  private static final int NEW_LASTS_EPISODES = 5;
+
+  /** Windows without the template that end an episode. */
+  private static final int EPISODE_GAP = 3;
 
   /** Windows for which a grave template that raised no alert stays new all the same: trouble often starts small. */
   private static final int PROBATION_WINDOWS = 20;
@@ -89,6 +95,10 @@ final class StreamBaseline {
   private static final double USUAL_DEVIATIONS = 3;
 
   private static final double ORDER_SHARE = 0.2;
+
+  /** How regular a stream has to be for its windows' shapes to be trusted in full: they are up to where counts keep a quarter. */
+  private static final double SHAPE_TRUST = 4;
+
   private static final int EVIDENCE = 8;
 
   private final Function<Template, Encoding> encoder;
@@ -97,6 +107,7 @@ final class StreamBaseline {
   private final NearestTemplates nearest;
   private final RecentTail costs = new RecentTail(RECENT_COSTS);
   private final RunningMoments order = new RunningMoments();
+  private final WindowShapes shapes = new WindowShapes();
   private final Map<Long, Quarantine> quarantine =
       new LinkedHashMap<>() {
         @Override
@@ -161,6 +172,9 @@ final class StreamBaseline {
     double counts = whole ? unusualCounts(tallies, rawCounts) : 0;
     // What counts say in all is shared among the templates that say it.
     double share = rawCounts == 0 ? 0 : counts / rawCounts;
+    WindowShapes.Deviation shape =
+        whole ? shapes.deviation(counts(tallies)) : WindowShapes.Deviation.NONE;
+    double shapeNats = shapeTrust() * shape.nats();
     double novelty = 0;
     double firstNovelty = 0;
     double severity = 0;
@@ -184,6 +198,7 @@ final class StreamBaseline {
             grade * GRAVE_KNOWN * Math.max(0, 1 - profile.presence(windows) / ROUTINE_PRESENCE);
         severity = Math.max(severity, grave);
         nats = grave + share * byTemplate.getOrDefault(tally.template.id(), 0.0);
+        nats = Math.max(nats, shapeNats * shape.parts().getOrDefault(tally.template.id(), 0.0));
       }
       natsByTemplate.put(tally.template.id(), nats);
       evidence.add(
@@ -208,6 +223,7 @@ final class StreamBaseline {
         novelty,
         severity,
         orderNats,
+        shape.nats(),
         strongest,
         perLine(window, natsByTemplate),
         unseen);
@@ -294,7 +310,13 @@ final class StreamBaseline {
     }
     boolean learnCounts = !alerted || assessment.counts() < assessment.nats() / 2;
     boolean novel = false;
-    for (Tally tally : tally(window).values()) {
+    Map<Long, Tally> tallies = tally(window);
+    if (normal) {
+      shapes.learn(counts(tallies));
+    } else if (closed && learnCounts) {
+      shapes.follow(counts(tallies));
+    }
+    for (Tally tally : tallies.values()) {
       TemplateProfile profile = profiles.get(tally.template.id());
       if (profile == null) {
         novel |= !quarantine.containsKey(tally.template.id());
@@ -338,11 +360,11 @@ final class StreamBaseline {
     }
     Quarantine held =
         quarantine.computeIfAbsent(tally.template.id(), id -> new Quarantine(observed));
-    held.sightings++;
+    held.see(observed);
     held.alerted |= alerted;
     boolean over =
         held.alerted
-            ? held.sightings >= (grave ? GRAVE_LASTS_WINDOWS : NEW_LASTS_WINDOWS)
+            ? held.sightings >= NEW_LASTS_WINDOWS || held.episodes >= NEW_LASTS_EPISODES
             : !grave || observed - held.since > PROBATION_WINDOWS;
     if (over) {
       quarantine.remove(tally.template.id());
@@ -355,8 +377,18 @@ final class StreamBaseline {
    * mixture of many things.
    */
   private double reliability() {
-    double share = RELIABLE_NATS / (RELIABLE_NATS + costs.median());
-    return share * share * Math.min(1, costs.count() / TRUSTED_COSTS);
+    double regularity = regularity();
+    return regularity * regularity * Math.min(1, costs.count() / TRUSTED_COSTS);
+  }
+
+  /** How far the shape of a window can be trusted, 0 to 1: little where each window is a mixture of its own. */
+  double shapeTrust() {
+    return Math.min(1, SHAPE_TRUST * regularity());
+  }
+
+  /** 1 where a usual window costs nothing to explain, towards 0 the more of a mixture it is. */
+  private double regularity() {
+    return RELIABLE_NATS / (RELIABLE_NATS + costs.median());
   }
 
   private double countNats(TemplateProfile profile, int count) {
@@ -459,6 +491,12 @@ final class StreamBaseline {
     return tallies;
   }
 
+  private static Map<Long, Integer> counts(Map<Long, Tally> tallies) {
+    Map<Long, Integer> counts = new HashMap<>();
+    tallies.forEach((id, tally) -> counts.put(id, tally.count));
+    return counts;
+  }
+
   private void rescale() {
     double factor = 1 / weight;
     profiles.values().forEach(profile -> profile.scale(factor));
@@ -470,10 +508,18 @@ final class StreamBaseline {
   private static final class Quarantine {
     final long since;
     int sightings;
+    int episodes;
     boolean alerted;
+    private long last = Long.MIN_VALUE / 2;
 
     Quarantine(long since) {
       this.since = since;
+    }
+
+    void see(long window) {
+      sightings++;
+      episodes += window - last > EPISODE_GAP ? 1 : 0;
+      last = window;
     }
   }
 

@@ -39,6 +39,7 @@ public final class StreamJudge {
   private final LongPredicate knownTemplate;
   final StreamBaseline baseline;
   final AlertBudget budget;
+  private final AlertBudget shapeBudget;
   private final boolean supervisedAllowed;
   private double familiarity = -1;
   private double alertShare;
@@ -60,6 +61,7 @@ public final class StreamJudge {
     this.supervisedAllowed = supervised;
     this.baseline = new StreamBaseline(encoder);
     this.budget = new AlertBudget(budgetPerThousand);
+    this.shapeBudget = new AlertBudget(budgetPerThousand);
   }
 
   /** Judges the stream's next window, then learns from it. */
@@ -110,6 +112,7 @@ public final class StreamJudge {
       budget.observe(
           assessment.firstNats(),
           assessment.evidence().isEmpty() ? 0 : assessment.evidence().get(0).template().id());
+      shapeBudget.observe(assessment.shape());
     }
     baseline.learn(window, assessment, scores.surprise(), alerted && !changed, normal);
   }
@@ -118,7 +121,10 @@ public final class StreamJudge {
     double rule = StreamBaseline.plainRule(window);
     // The plain rule is all there is at first: grave lines, and nothing else.
     double nats = warmingUp ? WARM_UP_NATS * baseline.gravest(window) : assessment.nats();
-    double score = risk(nats / budget.threshold());
+    double score =
+        Math.max(
+            risk(nats / budget.threshold()),
+            risk(baseline.shapeTrust() * assessment.shape() / shapeBudget.threshold()));
     // A grave line that is routine here raises no alert, but it never ranks below a window without
     // one.
     return rule == 0
@@ -126,11 +132,18 @@ public final class StreamJudge {
         : Math.max(score, PLAIN_RULE_FLOOR + PLAIN_RULE_SPAN * (score + rule / (rule + 4)));
   }
 
-  /** What the labels say; a template that no label covers must be twice as strange as an alert needs, to be heard beside them. */
+  /**
+   * What the labels say; a template that no label covers, or a mixture that no normal window has, must be twice as strange as an alert needs,
+   * to be heard beside them.
+   */
   private double supervisedScore(WindowScores scores, Assessment assessment, boolean warmingUp) {
     double labelled = 1 / (1 + Math.exp(-scores.anomaly()));
     double unheardOf = warmingUp ? 0 : risk(assessment.novelty() / (2 * budget.threshold()));
-    return Math.max(labelled, unheardOf);
+    double misshapen =
+        warmingUp
+            ? 0
+            : risk(baseline.shapeTrust() * assessment.shape() / (2 * shapeBudget.threshold()));
+    return Math.max(labelled, Math.max(unheardOf, misshapen));
   }
 
   /** From strangeness over threshold to a score: 0.5 at the threshold, towards 1 beyond. */

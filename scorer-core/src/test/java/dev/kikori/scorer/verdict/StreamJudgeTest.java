@@ -92,6 +92,41 @@ final class StreamJudgeTest {
   }
 
   @Test
+  void judge_newTemplateThatComesAndGoes_isHowTheStreamIs() {
+    usual(100);
+    int alerts = 0;
+    for (int i = 0; i < 60; i++) {
+      boolean again = i % 6 == 0;
+      Window window =
+          window("w" + i, again ? linesWith(1, "ERROR connection to database failed") : lines());
+      alerts += judgeOne(window).shouldAlert() ? 1 : 0;
+    }
+    assertThat(alerts).isBetween(1, 6);
+  }
+
+  @Test
+  void judge_usualCountsInAMixtureThatNoNormalWindowHas_alerts() {
+    for (int i = 0; i < 200; i++) {
+      Window window = window("w" + i, mixture(i % 2 == 0, i % 2 == 0));
+      judge.learnNormal(window, noScores(window));
+    }
+    judge.closeNormal();
+    assertThat(judgeOne(window("a", mixture(true, true))).shouldAlert()).isFalse();
+    Verdict mixed = judgeOne(window("b", mixture(true, false)));
+    assertThat(mixed.shouldAlert()).isTrue();
+    assertThat(mixed.summary()).isNotEmpty();
+  }
+
+  private static List<String> mixture(boolean opened, boolean closed) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      lines.add(opened ? "INFO session opened" : "INFO session refreshed");
+      lines.add(closed ? "INFO session closed" : "INFO session kept");
+    }
+    return lines;
+  }
+
+  @Test
   void judge_afterNormalIsClosed_aNewTemplateStaysNew() {
     usual(100);
     judge.closeNormal();
