@@ -93,6 +93,7 @@ final class DemoCommand implements Callable<Integer> {
         new Scoring(
             model,
             null,
+            null,
             false,
             ScoringPipeline.Builder.DEFAULT_BUDGET,
             Runtime.getRuntime().availableProcessors());

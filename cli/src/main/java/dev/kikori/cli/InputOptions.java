@@ -46,6 +46,15 @@ final class InputOptions {
     @Nullable String pattern;
   }
 
+  /** The same layout for another file; none if it is null. */
+  InputOptions of(@Nullable String file) {
+    InputOptions other = new InputOptions();
+    other.files = file == null ? List.of() : List.of(file);
+    other.layout = layout;
+    other.stripFirstColumn = stripFirstColumn;
+    return other;
+  }
+
   List<String> files() {
     return List.copyOf(files);
   }

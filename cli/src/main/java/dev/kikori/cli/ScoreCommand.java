@@ -41,6 +41,13 @@ final class ScoreCommand implements Callable<Integer> {
   private @Nullable Path bundle;
 
   @Option(
+      names = "--normal",
+      paramLabel = "FILE",
+      description =
+          "A log of a time when nothing was wrong: what it doesn't show is strange, for good. Without, the log's own past is what is usual.")
+  private @Nullable String normal;
+
+  @Option(
       names = "--budget",
       paramLabel = "N",
       description =
@@ -92,8 +99,16 @@ final class ScoreCommand implements Callable<Integer> {
     }
     boolean live = follow || input.readsStandardInput();
     WindowSpec spec = windows.spec(live);
-    try (Input logs = Input.open(input, follow)) {
-      Scoring scoring = new Scoring(Installation.bundle(bundle), spec, perService, budget, threads);
+    try (Input logs = Input.open(input, follow);
+        Input past = Input.open(input.of(normal), false)) {
+      Scoring scoring =
+          new Scoring(
+              Installation.bundle(bundle),
+              spec,
+              normal == null ? null : past,
+              perService,
+              budget,
+              threads);
       if (live) {
         out.live();
       }
@@ -101,6 +116,7 @@ final class ScoreCommand implements Callable<Integer> {
       Printer printer = new Printer(logs, live, progress);
       WindowCounters cut = scoring.run(logs, progress, printer::verdict, printer::alert);
       printer.end(cut, spec instanceof WindowSpec.Time);
+      InputOptions.report(past, err, ExitStatus.OK);
       return InputOptions.report(
           logs, err, printer.alerts.get() > 0 ? ExitStatus.ALERTS : ExitStatus.OK);
     }

@@ -19,12 +19,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bundle folder of the model
  * @param window how to cut, or null for as the bundle was trained
+ * @param normal a log that is to be taken for normal, or null to learn from the input itself
  * @param perService whether each service that the lines name is a stream of its own, rather than the whole input one
  * @param budget false alerts that are tolerable, per 1,000 windows
  * @param threads threads of the model
  */
 record Scoring(
-    Path bundle, @Nullable WindowSpec window, boolean perService, double budget, int threads) {
+    Path bundle,
+    @Nullable WindowSpec window,
+    @Nullable Input normal,
+    boolean perService,
+    double budget,
+    int threads) {
 
   /**
    * Scores an input.
@@ -40,8 +46,14 @@ record Scoring(
       throws IOException {
     try (Model model = Model.load(Bundle.open(bundle), threads, OnnxRuntime.Provider.CPU);
         ScoringPipeline pipeline = pipeline(model, onVerdict, onAlert)) {
-      progress.begin();
       @Nullable LogEvent event;
+      if (normal != null) {
+        while ((event = normal.next()) != null) {
+          pipeline.learnNormal(event);
+        }
+        pipeline.endNormal();
+      }
+      progress.begin();
       while ((event = input.next()) != null) {
         pipeline.accept(event);
         progress.line(event.lastLine());

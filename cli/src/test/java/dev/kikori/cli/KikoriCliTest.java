@@ -207,6 +207,26 @@ final class KikoriCliTest {
   }
 
   @Test
+  void score_normalPast_judgesFromTheFirstWindowOn() throws IOException {
+    assumeBundle();
+    List<String> later = new ArrayList<>(evenTraffic(200));
+    later.set(20, later.get(20).replaceAll("INFO.*", "INFO something else entirely"));
+    Path past = folder.resolve("past.log");
+    Files.write(past, evenTraffic(4_000));
+    Result told = run("score", "--windows", "--normal", past.toString(), log(later));
+    JsonNode first = JSON.readTree(told.out.lines().findFirst().orElseThrow());
+    assertThat(first.get("unseen_templates").asInt()).isEqualTo(1);
+    assertThat(told.out.lines()).hasSize(2);
+  }
+
+  @Test
+  void score_normalPastMissing_isUnreadable() throws IOException {
+    Result result = run("score", "--normal", "nowhere.log", log(evenTraffic(10)));
+    assertThat(result.status).isEqualTo(ExitStatus.UNREADABLE);
+    assertThat(result.err).contains("nowhere.log");
+  }
+
+  @Test
   void score_json_isOneObjectPerAlert() throws IOException {
     assumeBundle();
     Result result = run("score", "--json", log(DemoLog.generate(3).lines()));

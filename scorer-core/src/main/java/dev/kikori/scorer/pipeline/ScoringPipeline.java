@@ -43,6 +43,7 @@ public final class ScoringPipeline implements AutoCloseable {
   private final Model model;
   private final TemplateMiner miner;
   private final Windower windower;
+  private final Windower normalWindower;
   private final SeenTemplates seen = new SeenTemplates();
   private final Builder options;
   private final AlertGrouper grouper;
@@ -62,11 +63,16 @@ public final class ScoringPipeline implements AutoCloseable {
     this.options = options;
     this.model = options.model;
     this.miner = options.miner;
-    this.windower = Windower.builder(options.window).singleStream(options.singleStream).build();
+    this.windower = windower(options);
+    this.normalWindower = windower(options);
     this.grouper = new AlertGrouper(options.alerts);
     this.worker = new Thread(this::work, "kikori-scorer");
     worker.setDaemon(true);
     worker.start();
+  }
+
+  private static Windower windower(Builder options) {
+    return Windower.builder(options.window).singleStream(options.singleStream).build();
   }
 
   /** A pipeline around a loaded model. The pipeline does not close the model. */
@@ -74,17 +80,41 @@ public final class ScoringPipeline implements AutoCloseable {
     return new Builder(model);
   }
 
+  /**
+   * Takes the next event of a past that somebody calls normal: it is learnt from, and raises nothing. {@link #endNormal} ends it. To be
+   * called before the first {@link #accept}.
+   */
+  public void learnNormal(LogEvent event) {
+    normalWindower.accept(line(event), window -> put(new Normal(window)));
+  }
+
+  /** Ends the normal past: what its streams have not shown in it stays new for good. */
+  public void endNormal() {
+    normalWindower.flush(window -> put(new Normal(window)));
+    await();
+    // The scoring thread has nothing to do until the next window is put into its queue.
+    judges.values().forEach(StreamJudge::closeNormal);
+  }
+
   /** Takes the next event. */
   public void accept(LogEvent event) {
+    windower.accept(line(event), window -> enqueue(window, true));
+  }
+
+  private WindowLine line(LogEvent event) {
     Template template = miner.accept(event);
     boolean first = seen.add(options.singleStream ? "" : event.service(), template.id());
-    windower.accept(new WindowLine(event, template, first), window -> enqueue(window, true));
+    return new WindowLine(event, template, first);
   }
 
   /** Scores what is still open and waits until every verdict is out; resolves open alerts. */
   public void flush() {
     boolean whole = options.window instanceof WindowSpec.Session;
     windower.flush(window -> enqueue(window, whole));
+    await();
+  }
+
+  private void await() {
     CountDownLatch done = new CountDownLatch(1);
     put(new Barrier(done));
     try {
@@ -117,7 +147,7 @@ public final class ScoringPipeline implements AutoCloseable {
     return windower.counters();
   }
 
-  private sealed interface Work permits Scorable, Barrier {}
+  private sealed interface Work permits Scorable, Normal, Barrier {}
 
   /**
    * A window to score.
@@ -125,6 +155,9 @@ public final class ScoringPipeline implements AutoCloseable {
    * @param whole whether it ended by itself, not because the input did
    */
   private record Scorable(Window window, boolean whole) implements Work {}
+
+  /** A window of the normal past. */
+  private record Normal(Window window) implements Work {}
 
   private record Barrier(CountDownLatch done) implements Work {}
 
@@ -174,38 +207,43 @@ public final class ScoringPipeline implements AutoCloseable {
   }
 
   private void process(List<Work> taken) {
-    List<Scorable> windows = new ArrayList<>(taken.size());
-    for (Work work : taken) {
-      if (work instanceof Scorable scorable) {
-        windows.add(scorable);
-      }
-    }
     if (failure == null) {
-      judge(windows);
-    }
-    for (Work work : taken) {
-      if (work instanceof Barrier barrier) {
-        grouper.flush();
-        barrier.done().countDown();
+      // A pipeline takes normal windows first and others later: a batch in which both meet is in
+      // that order.
+      List<Normal> normal = only(Normal.class, taken);
+      List<WindowScores> scores = score(normal.stream().map(Normal::window).toList());
+      for (int i = 0; i < normal.size(); i++) {
+        judge(normal.get(i).window()).learnNormal(normal.get(i).window(), scores.get(i));
       }
+      judge(only(Scorable.class, taken));
+    }
+    for (Barrier barrier : only(Barrier.class, taken)) {
+      grouper.flush();
+      barrier.done().countDown();
     }
   }
 
+  private static <T extends Work> List<T> only(Class<T> kind, List<Work> taken) {
+    return taken.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
   private void judge(List<Scorable> windows) {
-    if (windows.isEmpty()) {
-      return;
-    }
-    List<WindowScores> scores =
-        model.scorer().score(windows.stream().map(Scorable::window).toList());
+    List<WindowScores> scores = score(windows.stream().map(Scorable::window).toList());
     for (int i = 0; i < scores.size(); i++) {
-      Window window = windows.get(i).window();
+      Scorable scorable = windows.get(i);
       Verdict verdict =
-          judges
-              .computeIfAbsent(window.stream(), stream -> newJudge())
-              .judge(window, scores.get(i), windows.get(i).whole());
+          judge(scorable.window()).judge(scorable.window(), scores.get(i), scorable.whole());
       options.verdicts.accept(verdict);
       grouper.accept(verdict);
     }
+  }
+
+  private List<WindowScores> score(List<Window> windows) {
+    return windows.isEmpty() ? List.of() : model.scorer().score(windows);
+  }
+
+  private StreamJudge judge(Window window) {
+    return judges.computeIfAbsent(window.stream(), stream -> newJudge());
   }
 
   private StreamJudge newJudge() {
