@@ -119,6 +119,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   /** The bundle's labels speak only for data that it was trained on. */
   private List<Detector> kikori(Model model, Dataset data) {
     List<Detector> detectors = new ArrayList<>();
+    detectors.add(KikoriVerdicts.coldStart(model, budget));
     detectors.add(new KikoriVerdicts(model, Supervision.NONE, budget));
     detectors.add(new KikoriVerdicts(model, Supervision.NORMAL_ONLY, budget));
     String name = data.descriptor().name();

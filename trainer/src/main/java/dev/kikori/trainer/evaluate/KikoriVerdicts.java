@@ -27,17 +27,31 @@ final class KikoriVerdicts implements Detector {
   private final Model model;
   private final Supervision supervision;
   private final double budget;
+  private final boolean hasPast;
   private final Map<String, StreamJudge> judges = new HashMap<>();
   private @Nullable StreamJudge shared;
 
   KikoriVerdicts(Model model, Supervision supervision, double budget) {
+    this(model, supervision, budget, true);
+  }
+
+  private KikoriVerdicts(Model model, Supervision supervision, double budget, boolean hasPast) {
     this.model = model;
     this.supervision = supervision;
     this.budget = budget;
+    this.hasPast = hasPast;
+  }
+
+  /** Verdicts from a stream's first minute on: it is shown no past at all. */
+  static KikoriVerdicts coldStart(Model model, double budget) {
+    return new KikoriVerdicts(model, Supervision.NONE, budget, false);
   }
 
   @Override
   public String name() {
+    if (!hasPast) {
+      return "Kikori, cold start";
+    }
     return supervision == Supervision.LABELS ? "Kikori, verdicts" : "Kikori, label-free";
   }
 
@@ -50,6 +64,9 @@ final class KikoriVerdicts implements Detector {
   public void fit(List<LabelledWindow> train) {
     judges.clear();
     shared = newJudge();
+    if (!hasPast) {
+      return;
+    }
     List<LabelledWindow> visible = Parts.visible(train, supervision);
     List<WindowScores> scores = KikoriWindowModel.scores(model, visible);
     Map<String, Integer> windows = new HashMap<>();
@@ -62,7 +79,10 @@ final class KikoriVerdicts implements Detector {
         });
     for (int i = 0; i < visible.size(); i++) {
       StreamJudge judge = judge(visible.get(i));
-      if (supervision == Supervision.NORMAL_ONLY) {
+      if (supervision == Supervision.LABELS && visible.get(i).anomalous()) {
+        continue;
+      }
+      if (supervision != Supervision.NONE) {
         judge.learnNormal(visible.get(i).window(), scores.get(i));
       } else {
         judge.judge(visible.get(i).window(), scores.get(i));
