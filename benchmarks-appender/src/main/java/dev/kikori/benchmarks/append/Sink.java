@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Our end of a {@link SinkProcess}. */
-public final class Sink implements AutoCloseable {
+final class Sink implements AutoCloseable {
   private final Process process;
   private final BufferedReader from;
   private final PrintStream to;
@@ -31,7 +31,7 @@ public final class Sink implements AutoCloseable {
   }
 
   /** Starts the process and waits until it listens. */
-  public static Sink start() throws IOException {
+  static Sink start() throws IOException {
     return new Sink(
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -55,12 +55,12 @@ public final class Sink implements AutoCloseable {
     return tcpPort;
   }
 
-  public int grpcPort() {
+  int grpcPort() {
     return grpcPort;
   }
 
   /** Events that have arrived so far. */
-  public synchronized long events() {
+  synchronized long events() {
     to.println();
     try {
       return Long.parseLong(answer());
