@@ -9,7 +9,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
-/** Two callers and the consumer at once: a record behind one that is still being written waits for it. */
+/** Two callers and the consumer at once. Runs on three cores or more; {@link OpenClaimTest} wants two. */
 @JCStressTest
 @Outcome(
     id = {"-, 12", "-, 21", "1, 2", "2, 1", "12, -", "21, -"},
