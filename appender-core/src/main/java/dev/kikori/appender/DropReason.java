@@ -18,7 +18,7 @@ public enum DropReason {
   ABANDONED_AT_STOP("abandoned_at_stop"),
   /** Could not be put together. */
   ENCODE_FAILED("encode_failed"),
-  /** The files that hold events while the scorer is away were full. */
+  /** The files that hold events while the scorer is away were full or could not be used. */
   SPILL_FULL("spill_full");
 
   private final String code;

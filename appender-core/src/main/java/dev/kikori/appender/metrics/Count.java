@@ -10,6 +10,10 @@ public enum Count {
   ACKNOWLEDGED("acknowledged"),
   /** Events that were written to a stream again. */
   RESENT("resent"),
+  /** Events of an earlier run that were delivered from files. */
+  REPLAYED("replayed"),
+  /** Files of spilled events of which a part could not be read. */
+  SPILL_DAMAGED("spill_damaged"),
   /** Streams opened after the first. */
   RECONNECTS("reconnects"),
   /** Batches written to a stream, those sent again included. */

@@ -15,6 +15,7 @@ public final class Counters {
   private final LongAdder refused = new LongAdder();
   private final LongAdder[] dropped = adders(DropReason.values().length);
   private final LongAdder[] counts = adders(Count.values().length);
+  private final Latency acknowledgement = new Latency();
 
   /** Counts an event that the queue took. */
   public void countAccepted() {
@@ -41,6 +42,16 @@ public final class Counters {
   /** Counts some. */
   public void add(Count count, long amount) {
     counts[count.ordinal()].add(amount);
+  }
+
+  /** A batch was acknowledged so long after it was sent. */
+  public void acknowledgedAfter(long nanos) {
+    acknowledgement.record(nanos);
+  }
+
+  /** How long acknowledgements take. */
+  public Latency acknowledgement() {
+    return acknowledgement;
   }
 
   /** Calls that reached the appender. */

@@ -7,6 +7,7 @@ import dev.kikori.proto.v1.Severity;
 import dev.kikori.proto.v1.StringDefinition;
 import dev.kikori.proto.v1.TemplateDefinition;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,11 @@ public final class Definitions {
     return event.getThreadId() == 0
         ? event.getThread()
         : strings.getOrDefault(event.getThreadId(), "");
+  }
+
+  /** The names of the event's markers, outermost first. */
+  public List<String> markers(LogEvent event) {
+    return event.getMarkerIdsList().stream().map(id -> strings.getOrDefault(id, "")).toList();
   }
 
   /** Context and key-value pairs; of two with one key the later one. */

@@ -2,6 +2,7 @@ package dev.kikori.appender.testkit;
 
 import dev.kikori.proto.v1.Alert;
 import dev.kikori.proto.v1.ClientMessage;
+import dev.kikori.proto.v1.Hello;
 import dev.kikori.proto.v1.LogScoringGrpc;
 import dev.kikori.proto.v1.ServerMessage;
 import io.grpc.Server;
@@ -12,8 +13,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,7 @@ public final class ScorerServer implements AutoCloseable {
   private final Behaviour behaviour;
   private final Set<ServedStream> streams = ConcurrentHashMap.newKeySet();
   private final LongAdder streamsOpened = new LongAdder();
+  private final List<Hello> hellos = new CopyOnWriteArrayList<>();
   private int port;
   private @Nullable Server server;
   private @Nullable ScheduledExecutorService timer;
@@ -86,6 +90,11 @@ public final class ScorerServer implements AutoCloseable {
   /** Streams opened by clients since the beginning. */
   public long streamsOpened() {
     return streamsOpened.sum();
+  }
+
+  /** How clients introduced themselves, one hello for each stream. */
+  public List<Hello> hellos() {
+    return List.copyOf(hellos);
   }
 
   /** Streams that are open now. */
@@ -144,7 +153,8 @@ public final class ScorerServer implements AutoCloseable {
     public StreamObserver<ClientMessage> stream(StreamObserver<ServerMessage> client) {
       streamsOpened.increment();
       ServedStream stream =
-          new ServedStream(intake, behaviour, timerOfThisLife, client, streams::remove);
+          new ServedStream(
+              intake, behaviour, timerOfThisLife, client, hellos::add, streams::remove);
       streams.add(stream);
       if (behaviour.unavailable()) {
         stream.fail(Status.UNAVAILABLE.withDescription("told to be unavailable"));

@@ -24,6 +24,7 @@ final class ServedStream implements StreamObserver<ClientMessage> {
   private final Behaviour behaviour;
   private final ScheduledExecutorService timer;
   private final StreamObserver<ServerMessage> client;
+  private final Consumer<Hello> introduced;
   private final Consumer<ServedStream> closed;
   private final Definitions definitions = new Definitions();
 
@@ -37,11 +38,13 @@ final class ServedStream implements StreamObserver<ClientMessage> {
       Behaviour behaviour,
       ScheduledExecutorService timer,
       StreamObserver<ServerMessage> client,
+      Consumer<Hello> introduced,
       Consumer<ServedStream> closed) {
     this.intake = intake;
     this.behaviour = behaviour;
     this.timer = timer;
     this.client = client;
+    this.introduced = introduced;
     this.closed = closed;
   }
 
@@ -106,6 +109,7 @@ final class ServedStream implements StreamObserver<ClientMessage> {
       intake.violation(message.getClientId() + " said hello twice");
     }
     hello = message;
+    introduced.accept(message);
     long accepted = intake.acceptedSequence(message.getClientId());
     if (message.getFirstSequence() > accepted + 1) {
       intake.violation(

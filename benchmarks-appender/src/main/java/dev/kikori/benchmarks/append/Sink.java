@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Our end of a {@link SinkProcess}. */
-final class Sink implements AutoCloseable {
+public final class Sink implements AutoCloseable {
   private final Process process;
   private final BufferedReader from;
   private final PrintStream to;
@@ -31,7 +31,7 @@ final class Sink implements AutoCloseable {
   }
 
   /** Starts the process and waits until it listens. */
-  static Sink start() throws IOException {
+  public static Sink start() throws IOException {
     return new Sink(
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -55,12 +55,12 @@ final class Sink implements AutoCloseable {
     return tcpPort;
   }
 
-  int grpcPort() {
+  public int grpcPort() {
     return grpcPort;
   }
 
   /** Events that have arrived so far. */
-  synchronized long events() {
+  public synchronized long events() {
     to.println();
     try {
       return Long.parseLong(answer());

@@ -3,12 +3,21 @@ package dev.kikori.benchmarks.appender;
 import dev.kikori.benchmarks.append.AppendBenchmark;
 import dev.kikori.benchmarks.common.Benchmark;
 import dev.kikori.benchmarks.common.Benchmarks;
+import dev.kikori.benchmarks.delivery.DeliveryBenchmark;
+import dev.kikori.benchmarks.soak.SoakBenchmark;
 import java.io.IOException;
 import java.util.Map;
 
 /** The appenders' cost, their delivery and their keep. A new benchmark is one more entry in {@link #BENCHMARKS}. */
 public final class Main {
-  private static final Map<String, Benchmark> BENCHMARKS = Map.of("append", new AppendBenchmark());
+  private static final Map<String, Benchmark> BENCHMARKS =
+      Map.of(
+          "append",
+          new AppendBenchmark(),
+          "delivery",
+          new DeliveryBenchmark(),
+          "soak",
+          new SoakBenchmark());
 
   private Main() {}
 

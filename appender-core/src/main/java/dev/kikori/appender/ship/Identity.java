@@ -1,0 +1,74 @@
+package dev.kikori.appender.ship;
+
+import dev.kikori.appender.KikoriOptions;
+import dev.kikori.appender.encode.ProtoWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Who the events come from, as far as nobody said so. Looks up the host's name, so it belongs to the sender's thread. */
+final class Identity {
+  private static final String UNKNOWN_SERVICE = "unknown_service";
+
+  private Identity() {}
+
+  static String newClientId() {
+    return UUID.randomUUID().toString();
+  }
+
+  /** {@code kikori.v1.Hello} without client id and sequence number. */
+  static byte[] hello(KikoriOptions options, UnaryOperator<@Nullable String> environment) {
+    ProtoWriter out = new ProtoWriter(256);
+    out.string(2, service(options.service(), environment, System.getProperty("sun.java.command")));
+    out.string(3, instance(options.instance(), environment));
+    for (Map.Entry<String, String> attribute : options.attributes().entrySet()) {
+      int entry = out.begin(4);
+      out.string(1, attribute.getKey());
+      out.string(2, attribute.getValue());
+      out.end(entry);
+    }
+    out.string(5, options.agent());
+    return Arrays.copyOf(out.buffer(), out.size());
+  }
+
+  static String service(
+      @Nullable String configured,
+      UnaryOperator<@Nullable String> environment,
+      @Nullable String command) {
+    String known = firstOf(configured, environment.apply("OTEL_SERVICE_NAME"));
+    if (known != null) {
+      return known;
+    }
+    String main = command == null ? "" : command.strip().split("\\s", 2)[0];
+    if (main.endsWith(".jar")) {
+      main = main.substring(0, main.length() - 4);
+    }
+    main = main.substring(Math.max(main.lastIndexOf('/'), main.lastIndexOf('\\')) + 1);
+    main =
+        main.substring(main.lastIndexOf('.') + 1 == main.length() ? 0 : main.lastIndexOf('.') + 1);
+    return main.isEmpty() ? UNKNOWN_SERVICE : main;
+  }
+
+  static String instance(@Nullable String configured, UnaryOperator<@Nullable String> environment) {
+    String known =
+        firstOf(configured, firstOf(environment.apply("POD_NAME"), environment.apply("HOSTNAME")));
+    if (known != null) {
+      return known;
+    }
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "";
+    }
+  }
+
+  private static @Nullable String firstOf(@Nullable String first, @Nullable String second) {
+    return first != null && !first.isBlank()
+        ? first
+        : second == null || second.isBlank() ? null : second;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.kikori.appender.ship;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Brings what other threads have to tell onto the sender's thread, and wakes it. */
+final class Mailbox implements Executor {
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable Thread owner;
+  private volatile boolean closed;
+  private volatile boolean woken;
+
+  void ownedBy(Thread thread) {
+    owner = thread;
+  }
+
+  /** Any thread. After {@link #close} nothing runs any more. */
+  @Override
+  public void execute(Runnable task) {
+    if (closed) {
+      return;
+    }
+    tasks.add(task);
+    wake();
+  }
+
+  void wake() {
+    woken = true;
+    Thread thread = owner;
+    if (thread != null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Whether the owner was woken from here since the last call. */
+  boolean takeWoken() {
+    boolean was = woken;
+    woken = false;
+    return was;
+  }
+
+  boolean isEmpty() {
+    return tasks.isEmpty();
+  }
+
+  /** Runs what is there; the owner's thread. */
+  int drain() {
+    int done = 0;
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+      done++;
+    }
+    return done;
+  }
+
+  void close() {
+    closed = true;
+    tasks.clear();
+  }
+}

@@ -1,0 +1,311 @@
+package dev.kikori.appender.ship;
+
+import dev.kikori.appender.Alert;
+import dev.kikori.appender.Diagnostics;
+import dev.kikori.appender.KikoriOptions;
+import dev.kikori.appender.encode.Definitions;
+import dev.kikori.appender.metrics.Counters;
+import dev.kikori.appender.ring.ByteRing;
+import dev.kikori.appender.spill.Spill;
+import dev.kikori.appender.spill.SpilledRun;
+import dev.kikori.appender.transport.TransportFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the sender's thread does, over and over: hears what others told it, does what is due, sends what may be sent, and parks until
+ * there is something to do, without a time limit if nothing is due. Events of an earlier run go before those of this one.
+ */
+final class SendLoop {
+  private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long KEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long HALF_WRITTEN_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+  private final ByteRing ring;
+  private final Definitions definitions;
+  private final KikoriOptions options;
+  private final Counters counters;
+  private final TransportFactory transports;
+  private final Notices notices;
+  private final Outages outages;
+  private final Mailbox mailbox = new Mailbox();
+  private final Link link;
+  private final Deque<ReplayOutbox> replays = new ArrayDeque<>();
+  private final long delayNanos;
+
+  private @Nullable LiveOutbox live;
+  private volatile @Nullable Overflow overflow;
+  private boolean wanted;
+  private boolean lingering;
+  private long lingerUntil;
+  private boolean urgent;
+  private boolean halfWritten;
+  private volatile boolean stopping;
+  private volatile long stopAt;
+  private boolean hurried;
+
+  SendLoop(
+      ByteRing ring,
+      Definitions definitions,
+      KikoriOptions options,
+      Counters counters,
+      TransportFactory transports,
+      Diagnostics diagnostics,
+      Consumer<Alert> alerts,
+      Timings timings) {
+    this.ring = ring;
+    this.definitions = definitions;
+    this.options = options;
+    this.counters = counters;
+    this.transports = transports;
+    this.notices = new Notices(diagnostics, System::nanoTime);
+    this.outages = new Outages(options, notices, counters);
+    this.link = new Link(options, timings, transports, mailbox, counters, alerts, notices, outages);
+    this.delayNanos = options.batch().delay().toNanos();
+  }
+
+  void ownedBy(Thread thread) {
+    mailbox.ownedBy(thread);
+  }
+
+  /** Any thread. A later call does not put the end off. */
+  void stopBy(long nanoTime) {
+    if (!stopping) {
+      stopAt = nanoTime;
+      stopping = true;
+    }
+    mailbox.wake();
+  }
+
+  void closeUnused() {
+    transports.close();
+  }
+
+  long spilledEvents() {
+    Overflow files = overflow;
+    return files == null ? 0 : files.onDisk();
+  }
+
+  /** Until it is stopped. What goes wrong in here costs the stream, not the thread. */
+  StopReport run() {
+    open();
+    boolean more = true;
+    while (more) {
+      try {
+        more = step(System.nanoTime());
+      } catch (RuntimeException | Error e) {
+        notices.warn("sender", "the sender failed and goes on with a new stream: " + e, e);
+        link.failed();
+        LockSupport.parkNanos(this, AFTER_FAILURE_NANOS);
+      }
+    }
+    return finish();
+  }
+
+  private void open() {
+    LiveOutbox outbox =
+        new LiveOutbox(
+            ring,
+            definitions,
+            options.window().bytes(),
+            Identity.hello(options, System::getenv),
+            counters);
+    live = outbox;
+    Path directory = options.spill().directory();
+    if (directory == null) {
+      return;
+    }
+    try {
+      Spill spill = Spill.open(directory, options.spill().bytes(), System.currentTimeMillis());
+      Overflow files = new Overflow(spill, ring, definitions, outbox, counters, notices);
+      outbox.overflowTo(files);
+      overflow = files;
+      for (SpilledRun run : spill.earlierRuns()) {
+        replays.add(new ReplayOutbox(run, spill, options.window().bytes(), counters));
+      }
+    } catch (IOException e) {
+      notices.warn("spill", "spill.directory: " + e.getMessage() + "; going on without it", e);
+    }
+  }
+
+  private boolean step(long now) {
+    mailbox.drain();
+    Thread.interrupted();
+    if (stopping && isDone(now)) {
+      return false;
+    }
+    Outbox outbox = outbox();
+    wanted |= !replays.isEmpty() || !ring.isEmpty();
+    if (wanted) {
+      link.tick(outbox, now);
+    }
+    pump(outbox, now);
+    relieve(now);
+    outages.checkDrops();
+    park(System.nanoTime());
+    return true;
+  }
+
+  private LiveOutbox live() {
+    if (live == null) {
+      throw new IllegalStateException("not open");
+    }
+    return live;
+  }
+
+  /** When stopping: nothing is left, no time is left, or nobody is there and the disk keeps it. */
+  private boolean isDone(long now) {
+    if (!hurried) {
+      hurried = true;
+      link.hurry(now);
+    }
+    if (!live().hasMore() && live().log().isEmpty()) {
+      return true;
+    }
+    if (overflow == null) {
+      return now - stopAt >= 0;
+    }
+    return now - (stopAt - KEEP_NANOS) >= 0 || (link.isAway() && link.failedRounds() > 0);
+  }
+
+  private StopReport finish() {
+    link.close(Math.min(CLOSE_NANOS, stopAt - System.nanoTime()));
+    Overflow files = overflow;
+    if (files != null) {
+      files.keep(System.nanoTime());
+    }
+    long abandoned = live().abandon(files == null ? 0 : files.keptFromLog());
+    StopReport report = new StopReport(abandoned, spilledEvents());
+    replays.forEach(ReplayOutbox::close);
+    if (files != null) {
+      files.close();
+    }
+    transports.close();
+    mailbox.close();
+    tell(report);
+    return report;
+  }
+
+  private void tell(StopReport report) {
+    if (report.abandoned() > 0) {
+      notices.warn(
+          "stopped",
+          "stopped: " + report.abandoned() + " events were given up, not acknowledged in time",
+          null);
+    }
+    if (report.spilled() > 0) {
+      notices.info(
+          "stopped: " + report.spilled() + " events wait in " + options.spill().directory());
+    }
+  }
+
+  /** Earlier runs first, each on a stream of its own; when time is short this run's events matter more than theirs. */
+  private Outbox outbox() {
+    ReplayOutbox first = replays.peek();
+    while (first != null && (first.isDone() || stopping)) {
+      first.close();
+      replays.remove();
+      link.abandonStream();
+      first = replays.peek();
+    }
+    return first != null ? first : live();
+  }
+
+  private void pump(Outbox outbox, long now) {
+    EventLog log = outbox.log();
+    halfWritten = false;
+    while (link.canSend(now)) {
+      if (!log.hasUnsent()) {
+        if (!outbox.hasMore() || !isDue(outbox, now)) {
+          break;
+        }
+        if (outbox.refill(link.batchEvents(), link.batchBytes()) == 0) {
+          halfWritten = hasRoom() && !ring.isEmpty();
+          break;
+        }
+      }
+      link.send(now);
+      urgent = false;
+      lingering = false;
+    }
+  }
+
+  /** Whether what is in the ring is sent now, or waits a little for more of it. */
+  private boolean isDue(Outbox outbox, long now) {
+    if (stopping || urgent || outbox.isOverdue() || ring.usedBytes() >= threshold()) {
+      return true;
+    }
+    if (!lingering) {
+      lingering = true;
+      lingerUntil = now + delayNanos;
+    }
+    return now - lingerUntil >= 0;
+  }
+
+  private long threshold() {
+    return Math.min(link.batchBytes(), ring.capacityBytes() / 4);
+  }
+
+  /** A ring that fills up while nothing can be sent goes to disk. */
+  private void relieve(long now) {
+    Overflow files = overflow;
+    if (files != null && !canTake(now)) {
+      files.relieve(ring.capacityBytes() / 2, now);
+    }
+  }
+
+  private boolean canTake(long now) {
+    return link.canSend(now) && !outbox().log().hasUnsent() && hasRoom() && !live().hasSpilled();
+  }
+
+  private boolean hasRoom() {
+    return outbox().log().hasRoom(link.batchBytes());
+  }
+
+  private void park(long now) {
+    if (!mailbox.isEmpty()) {
+      return;
+    }
+    long deadline = wanted ? link.deadline(now) : Link.NEVER;
+    if (stopping) {
+      deadline = Math.min(deadline, stopAt);
+    }
+    mailbox.takeWoken();
+    if (!wanted) {
+      ring.awaitRecord();
+    } else if (canTake(now) && replays.isEmpty()) {
+      awaitRecords(deadline, now);
+    } else if (overflow != null && overflow.hasRoom(now)) {
+      ring.awaitMore(ring.capacityBytes() / 2 + 1, left(deadline, now));
+    } else if (deadline == Link.NEVER) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, left(deadline, now));
+    }
+  }
+
+  private void awaitRecords(long deadline, long now) {
+    if (halfWritten) {
+      // Its producer lost the processor in between; spinning would not bring it back.
+      LockSupport.parkNanos(this, HALF_WRITTEN_NANOS);
+    } else if (lingering) {
+      ring.awaitMore(threshold(), left(Math.min(deadline, lingerUntil), now));
+      urgent = !mailbox.takeWoken() && System.nanoTime() - lingerUntil < 0;
+    } else if (deadline == Link.NEVER) {
+      ring.awaitRecord();
+    } else {
+      ring.awaitMore(1, left(deadline, now));
+    }
+  }
+
+  private static long left(long deadline, long now) {
+    return deadline == Link.NEVER ? Long.MAX_VALUE : Math.max(1, deadline - now);
+  }
+}

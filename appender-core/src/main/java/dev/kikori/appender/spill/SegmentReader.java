@@ -1,0 +1,148 @@
+package dev.kikori.appender.spill;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Reads one segment record by record; stops for good at the first that is cut off or doesn't check. */
+final class SegmentReader implements Closeable {
+  private final FileChannel channel;
+  private final long size;
+  private final ByteBuffer recordHead = ByteBuffer.allocate(SegmentFormat.RECORD_HEAD_BYTES);
+  private byte[] payload = new byte[0];
+  private int length;
+  private long position;
+  private boolean damaged;
+  private String clientId = "";
+  private byte[] hello = {};
+
+  private SegmentReader(FileChannel channel) throws IOException {
+    this.channel = channel;
+    this.size = channel.size();
+  }
+
+  /** Opens a segment and reads its head; {@link #isDamaged} if that can't be read. */
+  static SegmentReader open(Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    try {
+      SegmentReader reader = new SegmentReader(channel);
+      reader.readStart();
+      return reader;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  String clientId() {
+    return clientId;
+  }
+
+  byte[] hello() {
+    return hello.clone();
+  }
+
+  /** Moves on to the next record; false at the end, and where the rest can't be read. */
+  boolean next() throws IOException {
+    if (damaged || position == size) {
+      return false;
+    }
+    damaged = !readRecord();
+    return !damaged;
+  }
+
+  byte type() {
+    return recordHead.get(8);
+  }
+
+  long firstSequence() {
+    return recordHead.getLong(9);
+  }
+
+  int count() {
+    return recordHead.getInt(17);
+  }
+
+  /** Valid until the next call of {@link #next}. */
+  byte[] payload() {
+    return payload;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Whether a part of the file could not be read. */
+  boolean isDamaged() {
+    return damaged;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private void readStart() throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(SegmentFormat.FILE_HEAD_BYTES);
+    damaged =
+        !readFully(start)
+            || start.getInt(0) != SegmentFormat.MAGIC
+            || start.getInt(4) != SegmentFormat.VERSION
+            || !readRecord()
+            || type() != SegmentFormat.HEAD
+            || !readHead();
+  }
+
+  private boolean readHead() {
+    if (length < 4) {
+      return false;
+    }
+    ByteBuffer head = ByteBuffer.wrap(payload, 0, length);
+    int idLength = head.getInt();
+    if (idLength < 0 || idLength > head.remaining()) {
+      return false;
+    }
+    byte[] id = new byte[idLength];
+    head.get(id);
+    clientId = new String(id, StandardCharsets.UTF_8);
+    hello = new byte[head.remaining()];
+    head.get(hello);
+    return true;
+  }
+
+  private boolean readRecord() throws IOException {
+    if (!readFully(recordHead)) {
+      return false;
+    }
+    length = recordHead.getInt(0);
+    boolean sane =
+        length >= 0
+            && length <= SegmentFormat.MAX_RECORD_BYTES
+            && length <= size - position
+            && count() >= 0;
+    if (!sane) {
+      return false;
+    }
+    if (payload.length < length) {
+      payload = new byte[length];
+    }
+    return readFully(ByteBuffer.wrap(payload, 0, length))
+        && SegmentFormat.checksum(recordHead.array(), payload, length) == recordHead.getInt(4);
+  }
+
+  private boolean readFully(ByteBuffer target) throws IOException {
+    target.rewind();
+    while (target.hasRemaining()) {
+      int read = channel.read(target, position);
+      if (read < 0) {
+        return false;
+      }
+      position += read;
+    }
+    return true;
+  }
+}

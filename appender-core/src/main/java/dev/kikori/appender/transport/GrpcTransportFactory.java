@@ -1,0 +1,184 @@
+package dev.kikori.appender.transport;
+
+import dev.kikori.appender.BatchOptions;
+import dev.kikori.appender.KikoriOptions;
+import dev.kikori.appender.guard.OwnThread;
+import io.grpc.CallOptions;
+import io.grpc.ConnectivityState;
+import io.grpc.Metadata;
+import io.grpc.okhttp.OkHttpChannelBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Streams over gRPC on OkHttp's transport. Each attempt gets a channel of its own, so that it is this client's back-off that counts
+ * and not the channel's; names are looked up and files read anew each time. Every thread is a daemon, and one of the appender's own.
+ */
+public final class GrpcTransportFactory implements TransportFactory {
+  private static final int MAX_INBOUND_BYTES = 1 << 20;
+  private static final int READY_BELOW_BYTES = 512 << 10;
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** Clients of a name with several addresses spread over them. */
+  private static final Map<String, ?> SHUFFLE =
+      Map.of(
+          "loadBalancingConfig", List.of(Map.of("pick_first", Map.of("shuffleAddressList", true))));
+
+  private final KikoriOptions options;
+  private final ThreadPoolExecutor threads;
+  private final ScheduledThreadPoolExecutor timer;
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Reads every file that TLS needs, and opens nothing.
+   *
+   * @throws IllegalArgumentException if key material can't be used, or a token would travel in plain text
+   */
+  public GrpcTransportFactory(KikoriOptions options) {
+    this.options = options;
+    BearerToken.checkAllowed(options);
+    if (options.tls().enabled()) {
+      TlsMaterial.socketFactory(options.tls());
+    }
+    threads =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            5,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            OwnThread.factory("kikori-net"));
+    timer = new ScheduledThreadPoolExecutor(1, OwnThread.factory("kikori-timer"));
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  @Override
+  public int endpoints() {
+    return options.endpoints().size();
+  }
+
+  @Override
+  public String endpoint(int index) {
+    return options.endpoints().get(index);
+  }
+
+  @Override
+  public Transport open(int endpoint, Executor callbacks, TransportListener listener) {
+    Metadata headers = new Metadata();
+    Connection connection;
+    try {
+      String token = BearerToken.read(options.auth());
+      if (token != null) {
+        headers.put(AUTHORIZATION, "Bearer " + token);
+      }
+      connection = connect(endpoint(endpoint));
+    } catch (IllegalArgumentException e) {
+      return new RefusedTransport(callbacks, listener, e);
+    }
+    boolean gzip = options.batch().compression() == BatchOptions.Compression.GZIP;
+    CallOptions call = CallOptions.DEFAULT.withOnReadyThreshold(READY_BELOW_BYTES);
+    GrpcTransport transport =
+        new GrpcTransport(
+            connection, gzip ? call.withCompression("gzip") : call, callbacks, listener);
+    transport.start(headers, gzip);
+    return transport;
+  }
+
+  @Override
+  public void probe(int endpoint, Executor callbacks, Runnable reachable) {
+    Connection connection;
+    try {
+      connection = connect(endpoint(endpoint));
+    } catch (IllegalArgumentException e) {
+      return;
+    }
+    timer.schedule(connection::close, options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    watch(connection, callbacks, reachable);
+  }
+
+  @Override
+  public void close(long millis) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    List<Connection> open = List.copyOf(connections);
+    open.forEach(Connection::close);
+    try {
+      for (Connection connection : open) {
+        connection.awaitEnd(Math.max(1, deadline - System.nanoTime()));
+      }
+      timer.shutdownNow();
+      threads.shutdown();
+      if (!threads.awaitTermination(left(deadline) / 2, TimeUnit.NANOSECONDS)) {
+        threads.shutdownNow();
+      }
+      threads.awaitTermination(left(deadline), TimeUnit.NANOSECONDS);
+      timer.awaitTermination(left(deadline), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      timer.shutdownNow();
+      threads.shutdownNow();
+    }
+  }
+
+  private static long left(long deadline) {
+    return Math.max(1, deadline - System.nanoTime());
+  }
+
+  private void watch(Connection connection, Executor callbacks, Runnable reachable) {
+    ConnectivityState state = connection.channel().getState(true);
+    if (state == ConnectivityState.READY) {
+      connection.close();
+      callbacks.execute(reachable);
+    } else if (state == ConnectivityState.TRANSIENT_FAILURE
+        || state == ConnectivityState.SHUTDOWN) {
+      connection.close();
+    } else {
+      connection
+          .channel()
+          .notifyWhenStateChanged(state, () -> watch(connection, callbacks, reachable));
+    }
+  }
+
+  private Connection connect(String endpoint) {
+    TrackedSockets sockets = new TrackedSockets((int) options.connectTimeout().toMillis());
+    OkHttpChannelBuilder builder =
+        OkHttpChannelBuilder.forTarget("dns:///" + endpoint)
+            .socketFactory(sockets)
+            .executor(threads)
+            .offloadExecutor(threads)
+            .transportExecutor(threads)
+            .scheduledExecutorService(timer)
+            .keepAliveTime(options.keepAlive().interval().toMillis(), TimeUnit.MILLISECONDS)
+            .keepAliveTimeout(options.keepAlive().timeout().toMillis(), TimeUnit.MILLISECONDS)
+            .maxInboundMessageSize(MAX_INBOUND_BYTES)
+            .disableServiceConfigLookUp()
+            .defaultServiceConfig(SHUFFLE)
+            .disableRetry()
+            .userAgent(options.agent());
+    secure(builder);
+    Connection connection = new Connection(builder.build(), sockets, connections::remove);
+    connections.add(connection);
+    return connection;
+  }
+
+  private void secure(OkHttpChannelBuilder builder) {
+    String authority = options.tls().authority();
+    if (!options.tls().enabled()) {
+      builder.usePlaintext();
+      return;
+    }
+    builder.useTransportSecurity().sslSocketFactory(TlsMaterial.socketFactory(options.tls()));
+    if (authority != null) {
+      builder.overrideAuthority(authority);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.kikori.appender.transport;
+
+import dev.kikori.appender.Alert;
+
+/**
+ * What a stream tells. Every call comes through the executor that the stream was opened with, one at a time and in order; nothing
+ * comes after {@link #onClosed}.
+ */
+public interface TransportListener {
+  /** The stream takes bytes again without piling them up. */
+  void onReady();
+
+  /** The answer to hello: what the server has of this client, how many events it takes beyond that, its limit for one message (0: none). */
+  void onWelcome(long acceptedSequence, long credits, long maxBatchBytes, String model);
+
+  void onAck(long acceptedSequence, long credits);
+
+  void onAlert(Alert alert);
+
+  void onSlowDown(long pauseMillis, String reason);
+
+  void onGoAway(String reason);
+
+  /** A message of a kind that this version doesn't know. */
+  void onUnknown();
+
+  /** The stream is over. */
+  void onClosed(CloseReason reason);
+}

@@ -1,0 +1,95 @@
+package dev.kikori.benchmarks.delivery;
+
+import dev.kikori.appender.testkit.Definitions;
+import dev.kikori.appender.testkit.Intake;
+import dev.kikori.proto.v1.LogEvent;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Looks at every event that a server accepts. An event says in its arguments which of the application's threads logged it and how many it had
+ * logged before; so what is missing, doubled or out of order shows whatever the sequence numbers say.
+ */
+final class Checker implements Intake.Listener {
+  private static final int ARGUMENTS = 2;
+
+  private final Sequence[] threads;
+  private long received;
+  private long doubled;
+  private long reordered;
+  private long garbled;
+
+  Checker(int threadCount) {
+    threads = new Sequence[threadCount];
+    for (int i = 0; i < threadCount; i++) {
+      threads[i] = new Sequence();
+    }
+  }
+
+  @Override
+  public synchronized void accepted(
+      String clientId, long sequence, LogEvent event, Definitions definitions) {
+    List<String> arguments = event.getArgumentsList();
+    int thread = number(arguments, 0);
+    int counter = number(arguments, 1);
+    if (thread < 0
+        || thread >= threads.length
+        || counter < 0
+        || !definitions.thread(event).equals(Load.threadName(thread))
+        || !definitions.logger(event).equals(Load.LOGGER)) {
+      garbled++;
+      return;
+    }
+    threads[thread].accept(counter);
+  }
+
+  /** Different events that arrived. */
+  synchronized long received() {
+    return received;
+  }
+
+  /** Events that had arrived before. */
+  synchronized long doubled() {
+    return doubled;
+  }
+
+  /** Events that arrived after a later one of their thread. */
+  synchronized long reordered() {
+    return reordered;
+  }
+
+  /** Events whose thread, logger or arguments are none that were logged. */
+  synchronized long garbled() {
+    return garbled;
+  }
+
+  private static int number(List<String> arguments, int index) {
+    if (arguments.size() != ARGUMENTS) {
+      return -1;
+    }
+    try {
+      return Integer.parseInt(arguments.get(index));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private final class Sequence {
+    private final BitSet seen = new BitSet();
+    private int last = -1;
+
+    void accept(int counter) {
+      if (seen.get(counter)) {
+        doubled++;
+        return;
+      }
+      seen.set(counter);
+      received++;
+      if (counter < last) {
+        reordered++;
+      } else {
+        last = counter;
+      }
+    }
+  }
+}
