@@ -341,7 +341,8 @@ final class Link {
         violated("welcomed twice");
         return;
       }
-      if (accepted < 0 || accepted > outbox.log().last()) {
+      boolean beyond = accepted < 0 || accepted > outbox.log().last();
+      if (beyond && (accepted < 0 || !outbox.catchUp(accepted))) {
         renew(accepted);
         return;
       }

@@ -84,6 +84,11 @@ final class LiveOutbox implements Outbox {
   }
 
   @Override
+  public boolean catchUp(long acceptedSequence) {
+    return false;
+  }
+
+  @Override
   public void forgetDefinitions() {
     cursor.reset();
   }

@@ -22,6 +22,12 @@ interface Outbox {
   /** Whether what it could bring has waited already, so that it need not linger for more. */
   boolean isOverdue();
 
+  /**
+   * The server knows events beyond the last one in memory. Returns whether they can be there, which is so for what an earlier run left
+   * on disk; then they are passed over.
+   */
+  boolean catchUp(long acceptedSequence);
+
   /** A new stream knows no definition. */
   void forgetDefinitions();
 

@@ -67,6 +67,19 @@ final class ReplayOutbox implements Outbox {
   }
 
   @Override
+  public boolean catchUp(long acceptedSequence) {
+    while (acceptedSequence > log.last()) {
+      long before = log.acknowledged();
+      log.acknowledge(log.last());
+      onAcknowledged(log.acknowledged() - before);
+      if (readBack.refill(reader::next) == 0 && !hasMore()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
   public void forgetDefinitions() {
     definitions.forget();
   }

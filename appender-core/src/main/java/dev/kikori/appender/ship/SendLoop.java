@@ -4,6 +4,7 @@ import dev.kikori.appender.Alert;
 import dev.kikori.appender.Diagnostics;
 import dev.kikori.appender.KikoriOptions;
 import dev.kikori.appender.encode.Definitions;
+import dev.kikori.appender.metrics.Count;
 import dev.kikori.appender.metrics.Counters;
 import dev.kikori.appender.ring.ByteRing;
 import dev.kikori.appender.spill.Spill;
@@ -123,7 +124,8 @@ final class SendLoop {
       return;
     }
     try {
-      Spill spill = Spill.open(directory, options.spill().bytes(), System.currentTimeMillis());
+      Spill spill = Spill.open(
+              directory, options.spill().bytes(), System.currentTimeMillis(), this::onDamage);
       Overflow files = new Overflow(spill, ring, definitions, outbox, counters, notices);
       outbox.overflowTo(files);
       overflow = files;
@@ -133,6 +135,11 @@ final class SendLoop {
     } catch (IOException e) {
       notices.warn("spill", "spill.directory: " + e.getMessage() + "; going on without it", e);
     }
+  }
+
+  private void onDamage() {
+    counters.increment(Count.SPILL_DAMAGED);
+    notices.warn("spill damage", "spilled events of a file could not be read", null);
   }
 
   private boolean step(long now) {

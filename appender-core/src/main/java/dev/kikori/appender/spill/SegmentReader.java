@@ -55,6 +55,11 @@ final class SegmentReader implements Closeable {
     return !damaged;
   }
 
+  /** Whether nothing is left to read. */
+  boolean isAtEnd() {
+    return position == size;
+  }
+
   byte type() {
     return recordHead.get(8);
   }

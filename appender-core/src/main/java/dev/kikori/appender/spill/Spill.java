@@ -30,28 +30,32 @@ public final class Spill implements AutoCloseable {
   private @Nullable SegmentWriter writer;
   private long usedBytes;
   private long unreadEvents;
-  private int damagedSegments;
+  private final Runnable onDamage;
   private int segments;
 
-  private Spill(Path directory, long maxBytes, FileLock lock, String runName) {
+  private Spill(
+      Path directory, long maxBytes, FileLock lock, String runName, Runnable onDamage) {
     this.directory = directory;
+    this.onDamage = onDamage;
     this.maxBytes = maxBytes;
     this.segmentBytes = Math.min(LARGEST_SEGMENT, maxBytes / 8);
     this.lock = lock;
     this.attributes = SpillFiles.attributes(directory, "rw-------");
     this.runName = runName;
-    this.reader = new SpillReader(finished, this::freed, this::damaged);
+    this.reader = new SpillReader(finished, this::freed, onDamage);
   }
 
   /**
    * Locks the directory, which is made if need be, and finds what earlier runs left.
    *
-   * @throws IOException if it can't be used, or somebody else does
+   * @param onDamage runs for each segment of which a part can't be read
+   * @throws IOException if it can't be used, or somebody else uses it
    */
-  public static Spill open(Path directory, long maxBytes, long epochMillis) throws IOException {
+  public static Spill open(Path directory, long maxBytes, long epochMillis, Runnable onDamage)
+      throws IOException {
     FileLock lock = SpillFiles.lock(directory);
-    Spill spill =
-        new Spill(directory, maxBytes, lock, String.format(Locale.ROOT, "%015d", epochMillis));
+    String runName = String.format(Locale.ROOT, "%015d", epochMillis);
+    Spill spill = new Spill(directory, maxBytes, lock, runName, onDamage);
     try {
       spill.findEarlierRuns();
       return spill;
@@ -68,7 +72,7 @@ public final class Spill implements AutoCloseable {
 
   /** Reads an earlier run and deletes it as it is acknowledged. */
   public SpillReader read(SpilledRun run) {
-    return new SpillReader(run.segments(), this::freed, this::damaged);
+    return new SpillReader(run.segments(), this::freed, onDamage);
   }
 
   /** Whether a record of so many bytes keeps within the limit. */
@@ -114,9 +118,6 @@ public final class Spill implements AutoCloseable {
 
   /** Reads the next events of this run back. */
   public boolean next(SpillReader.Target target) throws IOException {
-    if (!reader.hasNext()) {
-      finishSegment();
-    }
     SpillReader.Target counting =
         new SpillReader.Target() {
           @Override
@@ -135,6 +136,11 @@ public final class Spill implements AutoCloseable {
             target.events(first, count, payload, length);
           }
         };
+    if (reader.next(counting)) {
+      return true;
+    }
+    // What is left stands in the file that is being written.
+    finishSegment();
     return reader.next(counting);
   }
 
@@ -152,11 +158,6 @@ public final class Spill implements AutoCloseable {
 
   public void acknowledged(long sequence) {
     reader.acknowledged(sequence);
-  }
-
-  /** How many segments had parts that could not be read. */
-  public int damagedSegments() {
-    return damagedSegments;
   }
 
   /** Bytes on disk. */
@@ -202,7 +203,7 @@ public final class Spill implements AutoCloseable {
       usedBytes += SpillFiles.size(file);
       try (SegmentReader segment = SegmentReader.open(file)) {
         if (segment.isDamaged()) {
-          damagedSegments++;
+          onDamage.run();
           freed(SpillFiles.delete(file));
           continue;
         }
@@ -217,9 +218,5 @@ public final class Spill implements AutoCloseable {
 
   private void freed(long bytes) {
     usedBytes -= bytes;
-  }
-
-  private void damaged() {
-    damagedSegments++;
   }
 }

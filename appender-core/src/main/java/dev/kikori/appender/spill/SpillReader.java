@@ -52,9 +52,7 @@ public final class SpillReader {
           if (current.type() == SegmentFormat.DEFINITIONS) {
             target.definitions(current.payload(), current.length());
           } else if (current.type() == SegmentFormat.EVENTS && current.count() > 0) {
-            lastSequence = current.firstSequence() + current.count() - 1;
-            target.events(
-                current.firstSequence(), current.count(), current.payload(), current.length());
+            events(current, target);
             return true;
           }
         }
@@ -64,11 +62,23 @@ public final class SpillReader {
       } catch (IOException e) {
         damaged.run();
       }
-      closeCurrent();
-      read.add(unread.remove());
-      readUntil.add(lastSequence);
+      doneWithCurrent();
     }
     return false;
+  }
+
+  private void events(SegmentReader from, Target target) {
+    lastSequence = from.firstSequence() + from.count() - 1;
+    target.events(from.firstSequence(), from.count(), from.payload(), from.length());
+    if (from.isAtEnd()) {
+      doneWithCurrent();
+    }
+  }
+
+  private void doneWithCurrent() {
+    closeCurrent();
+    read.add(unread.remove());
+    readUntil.add(lastSequence);
   }
 
   /** Deletes the segments of which nothing is needed any more. */

@@ -1,0 +1,142 @@
+package dev.kikori.appender.spill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SpillTest {
+  private static final byte[] HELLO = {9};
+  private static final byte[] PAYLOAD = new byte[1_000];
+
+  @TempDir Path parent;
+  private final AtomicInteger damaged = new AtomicInteger();
+
+  private Path directory() {
+    return parent.resolve("spill");
+  }
+
+  @Test
+  void directory_inUse_refusedAndFreeAfterwards() throws IOException {
+    try (Spill spill = Spill.open(directory(), 1 << 20, 1, damaged::incrementAndGet)) {
+      assertThat(spill.earlierRuns()).isEmpty();
+      assertThatThrownBy(() -> Spill.open(directory(), 1 << 20, 2, damaged::incrementAndGet))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("in use");
+    }
+    Spill.open(directory(), 1 << 20, 3, damaged::incrementAndGet).close();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory())))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void events_writtenAndRead_firstInFirstOutAndDeletedOnceAcknowledged() throws IOException {
+    try (Spill spill = Spill.open(directory(), 1 << 20, 1, damaged::incrementAndGet)) {
+      write(spill, 1, 300);
+      assertThat(spill.unreadEvents()).isEqualTo(300);
+      List<Long> read = readAll(spill);
+      assertThat(read).hasSize(300).isSorted().startsWith(1L).endsWith(300L);
+      assertThat(spill.unreadEvents()).isZero();
+      assertThat(files()).as("kept until acknowledged").isNotEmpty();
+      spill.acknowledged(299);
+      assertThat(files()).hasSize(1);
+      spill.acknowledged(300);
+      assertThat(files()).isEmpty();
+      assertThat(spill.usedBytes()).isZero();
+    }
+  }
+
+  @Test
+  void events_moreThanAllowed_keptWithinTheLimit() throws IOException {
+    long limit = 1 << 20;
+    try (Spill spill = Spill.open(directory(), limit, 1, damaged::incrementAndGet)) {
+      int written = write(spill, 1, 5_000);
+      assertThat(written).isBetween(900, 1_048);
+      long onDisk = 0;
+      for (Path file : files()) {
+        onDisk += Files.size(file);
+      }
+      assertThat(onDisk).isEqualTo(spill.usedBytes()).isLessThanOrEqualTo(limit);
+    }
+  }
+
+  @Test
+  void earlierRuns_severalAndOneUnfinished_foundInOrder() throws IOException {
+    try (Spill spill = Spill.open(directory(), 1 << 20, 1, damaged::incrementAndGet)) {
+      write(spill, 1, 200);
+    }
+    // A process that died: its last file kept the name of an unfinished one.
+    List<Path> files = files();
+    Path last = files.get(files.size() - 1);
+    Files.move(last, last.resolveSibling(last.getFileName() + ".part"));
+    try (Spill spill = Spill.open(directory(), 1 << 20, 2, damaged::incrementAndGet)) {
+      assertThat(spill.earlierRuns()).hasSize(1);
+      SpilledRun run = spill.earlierRuns().get(0);
+      assertThat(run.clientId()).isEqualTo("client");
+      assertThat(run.hello()).isEqualTo(HELLO);
+      SpillReader reader = spill.read(run);
+      List<Long> read = new ArrayList<>();
+      while (reader.next(collect(read))) {}
+      assertThat(read).hasSize(200).isSorted();
+      reader.acknowledged(200);
+      assertThat(files()).isEmpty();
+    }
+  }
+
+  @Test
+  void earlierRuns_unreadableFile_countedAndDeleted() throws IOException {
+    Files.createDirectories(directory());
+    Files.write(directory().resolve("000000000000001-0000000000000001-000000.spill"), PAYLOAD);
+    try (Spill spill = Spill.open(directory(), 1 << 20, 2, damaged::incrementAndGet)) {
+      assertThat(spill.earlierRuns()).isEmpty();
+      assertThat(damaged).hasValue(1);
+      assertThat(files()).isEmpty();
+    }
+  }
+
+  private static int write(Spill spill, long first, int count) throws IOException {
+    int written = 0;
+    while (written < count && spill.hasRoom(PAYLOAD.length)) {
+      spill.prepare("client", HELLO, first + written);
+      spill.events(first + written, 1, PAYLOAD, PAYLOAD.length);
+      written++;
+    }
+    return written;
+  }
+
+  private static List<Long> readAll(Spill spill) throws IOException {
+    List<Long> read = new ArrayList<>();
+    while (spill.next(collect(read))) {}
+    return read;
+  }
+
+  private static SpillReader.Target collect(List<Long> target) {
+    return new SpillReader.Target() {
+      @Override
+      public void segmentBegins() {}
+
+      @Override
+      public void definitions(byte[] payload, int length) {}
+
+      @Override
+      public void events(long firstSequence, int count, byte[] payload, int length) {
+        target.add(firstSequence);
+      }
+    };
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.list(directory())) {
+      return all.filter(f -> f.toString().contains(".spill")).sorted().toList();
+    }
+  }
+}
