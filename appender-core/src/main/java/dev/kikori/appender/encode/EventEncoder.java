@@ -1,103 +1,384 @@
 package dev.kikori.appender.encode;
 
+import dev.kikori.appender.metrics.Count;
+import dev.kikori.appender.metrics.Counters;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one event, field by field, into an array of its own: got from {@code KikoriClient.begin} and dead after {@code commit} or
- * {@code abort}. Not thread-safe. No method throws for what it is given, and none keeps a reference to it.
+ * {@code abort}. Not thread-safe. No method throws for what it is given, and none keeps a reference to it beyond the event.
  *
- * <p>Order: {@link #time} and {@link #thread} at any point; {@link #pattern} before its arguments; context before key-value pairs.
+ * <p>Order: {@link #argument}s directly after their {@link #pattern}; context before key-value pairs; everything else at any point.
  */
 public final class EventEncoder {
-  EventEncoder() {}
+  /** An event with more attributes than this defines no further keys, so that one event can't fill the table. */
+  static final int MAX_DEFINED_ATTRIBUTES = 64;
+
+  /** Kept free at the end for what is known last. */
+  private static final int TAIL_BYTES = 24;
+
+  /** The slot of the pool that it goes back to, or -1. */
+  int slot;
+
+  private final Definitions definitions;
+  private final Masking masking;
+  private final int messageLimit;
+  private final int attributeLimit;
+  private final int limit;
+  private final EventBuffer buffer;
+  private final ThrowableWriter throwables;
+
+  private String logger = "";
+  private int severity;
+  private @Nullable Template template;
+  private boolean headed;
+  private int arguments;
+  private int argumentStart;
+  private int argumentGuess;
+  private int previousStart;
+  private int previousEnd;
+  private int attributes;
+  private int exceptionStart;
+  private boolean definitionsFull;
+
+  /** A pattern without a number is filled in here; null when none is open. */
+  private @Nullable String inline;
+
+  private int inlineAt;
+  private int inlineStart;
+  private int inlineTriggers;
+
+  EventEncoder(Definitions definitions, Masking masking, int maxBytes, int stackFrames) {
+    this.definitions = definitions;
+    this.masking = masking;
+    this.limit = maxBytes - TAIL_BYTES;
+    this.messageLimit = limit - limit / 8;
+    this.attributeLimit = limit - limit / 16;
+    this.buffer = new EventBuffer(masking);
+    this.throwables = new ThrowableWriter(buffer, limit, stackFrames);
+  }
+
+  void begin(int eventSeverity, String loggerName) {
+    severity = eventSeverity;
+    logger = loggerName;
+    headed = false;
+    attributes = 0;
+    exceptionStart = 0;
+    definitionsFull = false;
+    buffer.clear();
+  }
+
+  /** Lets go of what it was given. */
+  void forget() {
+    logger = "";
+    template = null;
+    inline = null;
+  }
 
   /** When the call was made. */
   public void time(long epochNanos) {
-    throw new UnsupportedOperationException();
+    endMessage();
+    buffer.fixed64(Fields.EVENT_TIME, epochNanos);
   }
 
   /** The name of the thread that made the call. */
   public void thread(@Nullable String name) {
-    throw new UnsupportedOperationException();
+    endMessage();
+    if (name == null || name.isEmpty()) {
+      return;
+    }
+    Strings strings = definitions.strings();
+    Strings.Entry entry = strings.get(name, strings.threadLimit());
+    if (entry != null) {
+      buffer.number(Fields.EVENT_THREAD_ID, entry.number);
+    } else {
+      definitionsFull |= strings.count() >= strings.threadLimit();
+      buffer.text(Fields.EVENT_THREAD, name, limit);
+    }
   }
 
-  /** The statement's pattern, with {@code {}} for each argument; {@link #argument}s follow. */
+  /** The statement's pattern, with <code>{}</code> for each argument; its {@link #argument}s follow. Once for each event. */
   public void pattern(String pattern) {
-    throw new UnsupportedOperationException();
+    if (headed) {
+      return;
+    }
+    headed = true;
+    Template known = definitions.template(logger, severity, pattern);
+    template = known;
+    arguments = 0;
+    if (known != null) {
+      buffer.number(Fields.EVENT_TEMPLATE_ID, known.number);
+      return;
+    }
+    definitionsFull |= definitions.isFull();
+    head();
+    inline = pattern;
+    inlineAt = 0;
+    inlineTriggers = Triggers.ALL;
+    inlineStart = buffer.open(Fields.EVENT_TEXT, pattern.length());
   }
 
-  /** A message that is already put together, or that has no arguments. */
+  /** A message that is already put together, or that has no arguments. Once for each event. */
   public void text(CharSequence text) {
-    throw new UnsupportedOperationException();
+    if (headed) {
+      return;
+    }
+    headed = true;
+    if (text instanceof String) {
+      Template known = definitions.constant(logger, severity, (String) text);
+      if (known != null) {
+        template = known;
+        arguments = 0;
+        buffer.number(Fields.EVENT_TEMPLATE_ID, known.number);
+        return;
+      }
+    }
+    head();
+    int start = buffer.open(Fields.EVENT_TEXT, text.length());
+    buffer.finishText(start, ObjectText.append(buffer, text, messageLimit), messageLimit);
+    buffer.close(start, text.length());
   }
 
   /** The next argument, as text. */
   public void argument(@Nullable String value) {
-    throw new UnsupportedOperationException();
+    String text = value == null ? "null" : value;
+    if (beginArgument(text.length())) {
+      endArgument(buffer.append(text, messageLimit));
+    }
   }
 
   /** The next argument, as text; a {@code toString} that throws is named in its place. */
   public void argument(@Nullable Object value) {
-    throw new UnsupportedOperationException();
+    if (value == null || value instanceof String) {
+      argument((String) value);
+    } else if (beginArgument(1)) {
+      endArgument(ObjectText.append(buffer, value, messageLimit));
+    }
   }
 
   /** The next argument. */
   public void argument(long value) {
-    throw new UnsupportedOperationException();
+    if (beginArgument(1)) {
+      endArgument(buffer.append(value));
+    }
   }
 
   /** The next argument. */
   public void argument(double value) {
-    throw new UnsupportedOperationException();
+    if (beginArgument(1)) {
+      endArgument(ObjectText.append(buffer, value));
+    }
   }
 
   /** The next argument. */
   public void argument(boolean value) {
-    throw new UnsupportedOperationException();
+    if (beginArgument(1)) {
+      endArgument(buffer.appendAscii(value ? "true" : "false"));
+    }
   }
 
   /** The next argument. */
   public void argument(char value) {
-    throw new UnsupportedOperationException();
+    if (beginArgument(1)) {
+      endArgument(ObjectText.append(buffer, value, messageLimit));
+    }
   }
 
   /** An entry of the context or a key-value pair; of two with one key the later one counts. */
   public void attribute(String key, @Nullable Object value) {
-    throw new UnsupportedOperationException();
+    endMessage();
+    Object text = value == null ? "null" : value;
+    int length = text instanceof String ? ((String) text).length() : 1;
+    if (buffer.position + key.length() + 8 > attributeLimit) {
+      buffer.truncated += key.length() + length;
+      return;
+    }
+    Strings strings = definitions.strings();
+    Strings.Entry entry =
+        strings.get(key, attributes++ < MAX_DEFINED_ATTRIBUTES ? strings.limit() : 0);
+    int start = buffer.open(Fields.EVENT_ATTRIBUTES, length + 8);
+    boolean secret;
+    if (entry != null) {
+      buffer.number(Fields.ATTRIBUTE_KEY_ID, entry.number);
+      secret = entry.secret;
+    } else {
+      definitionsFull |= strings.isFull();
+      buffer.text(Fields.ATTRIBUTE_KEY, key, attributeLimit);
+      secret = masking.isSecretKey(key);
+    }
+    if (secret) {
+      buffer.maskedText(Fields.ATTRIBUTE_VALUE);
+    } else {
+      int valueStart = buffer.open(Fields.ATTRIBUTE_VALUE, length);
+      int triggers = ObjectText.append(buffer, text, attributeLimit);
+      buffer.finishText(valueStart, triggers, attributeLimit);
+      buffer.close(valueStart, length);
+    }
+    buffer.close(start, length + 8);
   }
 
   /** A marker, the outermost first. */
   public void marker(String name) {
-    throw new UnsupportedOperationException();
+    endMessage();
+    Strings strings = definitions.strings();
+    Strings.Entry entry = strings.get(name, strings.limit());
+    if (entry == null) {
+      // The contract has no other place for it.
+      definitionsFull |= strings.isFull();
+    } else if (buffer.position + 8 <= limit) {
+      buffer.number(Fields.EVENT_MARKER_IDS, entry.number);
+    }
   }
 
   /** The exception and its causes, frames they share left out; bounded in depth and frames, and safe against cycles. */
   public void thrown(Throwable thrown) {
-    throw new UnsupportedOperationException();
+    endMessage();
+    throwables.write(thrown);
   }
 
   /** Opens an exception that the adapter knows only in pieces; {@link #frame}s and {@link #endException} follow. */
   public void beginException(String type, @Nullable String message) {
-    throw new UnsupportedOperationException();
+    endMessage();
+    exceptionStart = throwables.begin(type, message);
   }
 
   /** One frame, as in a printed stack trace, without "at". */
   public void frame(String frame) {
-    throw new UnsupportedOperationException();
+    if (exceptionStart > 0) {
+      throwables.frame(frame);
+    }
   }
 
   /** One frame. */
   public void frame(StackTraceElement frame) {
-    throw new UnsupportedOperationException();
+    if (exceptionStart > 0) {
+      throwables.frame(frame);
+    }
   }
 
   /** Closes the exception; {@code omittedFrames} were left out at the end by the adapter. */
   public void endException(int omittedFrames) {
-    throw new UnsupportedOperationException();
+    if (exceptionStart > 0) {
+      throwables.end(exceptionStart, omittedFrames);
+      exceptionStart = 0;
+    }
   }
 
   /** Where the call stands in the source. */
   public void caller(StackTraceElement caller) {
-    throw new UnsupportedOperationException();
+    endMessage();
+    int start = buffer.open(Fields.EVENT_CALLER, 100);
+    buffer.text(Fields.CALLER_CLASS_NAME, caller.getClassName(), limit);
+    buffer.text(Fields.CALLER_METHOD, caller.getMethodName(), limit);
+    String file = caller.getFileName();
+    if (file != null) {
+      buffer.text(Fields.CALLER_FILE, file, limit);
+    }
+    if (caller.getLineNumber() > 0) {
+      buffer.number(Fields.CALLER_LINE, caller.getLineNumber());
+    }
+    buffer.close(start, 100);
+  }
+
+  /** For the client: closes the event; its bytes are the first ones of {@link #bytes}, as many as this returns. */
+  public int finish(Counters counters) {
+    endException(0);
+    endMessage();
+    if (!headed) {
+      head();
+    }
+    if (buffer.truncated > 0) {
+      buffer.number(Fields.EVENT_TRUNCATED_BYTES, Math.min(buffer.truncated, 0xFFFF_FFFFL));
+      counters.increment(Count.TRUNCATED);
+    }
+    if (buffer.masked > 0) {
+      counters.add(Count.MASKED, buffer.masked);
+    }
+    if (buffer.toStringFailures > 0) {
+      counters.add(Count.TO_STRING_FAILED, buffer.toStringFailures);
+    }
+    if (definitionsFull) {
+      counters.increment(Count.DEFINITIONS_FULL);
+    }
+    return buffer.position;
+  }
+
+  /** For the client: what was written. */
+  public byte[] bytes() {
+    return buffer.bytes;
+  }
+
+  /** For the client: as it was begun with. */
+  public int severity() {
+    return severity;
+  }
+
+  /** Severity and logger of an event that has no template to tell them. */
+  private void head() {
+    template = null;
+    if (severity > 0) {
+      buffer.number(Fields.EVENT_SEVERITY, severity);
+    }
+    buffer.text(Fields.EVENT_LOGGER, logger, messageLimit);
+  }
+
+  private boolean beginArgument(int lengthGuess) {
+    Template known = template;
+    if (known == null) {
+      return inline != null && appendUpToPlace(inline);
+    }
+    MaskedPattern masked = known.masked;
+    int index = arguments++;
+    if (index >= masked.arguments()) {
+      return false;
+    }
+    if (buffer.position + 3 > messageLimit) {
+      buffer.truncated += lengthGuess;
+      return false;
+    }
+    if (masked.isSecret(index)
+        || masked.isValueOfArgumentBefore(index)
+            && masking.endsWithSecretKey(buffer.bytes, previousStart, previousEnd)) {
+      buffer.maskedText(Fields.EVENT_ARGUMENTS);
+      return false;
+    }
+    argumentGuess = lengthGuess;
+    argumentStart = buffer.open(Fields.EVENT_ARGUMENTS, lengthGuess);
+    return true;
+  }
+
+  private void endArgument(int triggers) {
+    Template known = template;
+    if (known == null) {
+      return;
+    }
+    if (known.masked.userJoint) {
+      masking.joint(buffer, argumentStart, known.masked.before(arguments - 1));
+    }
+    buffer.finishText(argumentStart, triggers, messageLimit);
+    int length = buffer.position - argumentStart;
+    buffer.close(argumentStart, argumentGuess);
+    previousEnd = buffer.position;
+    previousStart = previousEnd - length;
+  }
+
+  private boolean appendUpToPlace(String pattern) {
+    int place = MaskedPattern.nextPlace(pattern, inlineAt);
+    if (place < 0) {
+      return false;
+    }
+    buffer.append(pattern, inlineAt, place, messageLimit);
+    inlineAt = place + 2;
+    return true;
+  }
+
+  private void endMessage() {
+    String pattern = inline;
+    if (pattern != null) {
+      inline = null;
+      buffer.append(pattern, inlineAt, pattern.length(), messageLimit);
+      buffer.finishText(inlineStart, inlineTriggers, messageLimit);
+      buffer.close(inlineStart, pattern.length());
+    }
   }
 }

@@ -58,7 +58,7 @@ public final class ProtoWriter {
   /** A string field; nothing for an empty one. Lone surrogates become U+FFFD. */
   public void string(int field, String value) {
     if (!value.isEmpty()) {
-      int length = Utf8.length(value);
+      int length = Math.toIntExact(Utf8.length(value));
       ensure(10 + length);
       tag(field, LENGTH_DELIMITED);
       varint(length);

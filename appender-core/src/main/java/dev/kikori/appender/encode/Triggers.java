@@ -1,0 +1,31 @@
+package dev.kikori.appender.encode;
+
+/** What a text must have in it before it is worth looking for a secret: collected in the pass that writes it. */
+final class Triggers {
+  /** What stands between a key and its value, in {@code a=1}, {@code "a": 1} and {@code <a>1</a>}. */
+  static final int SEPARATOR = 1;
+
+  static final int AT = 2;
+  static final int DIGIT = 4;
+  static final int LETTER_B = 8;
+  static final int SPACE = 16;
+  static final int ALL = 31;
+
+  /** The trigger of each ASCII character. */
+  static final byte[] OF = new byte[128];
+
+  static {
+    OF['='] = SEPARATOR;
+    OF[':'] = SEPARATOR;
+    OF['>'] = SEPARATOR;
+    OF['@'] = AT;
+    OF['B'] = LETTER_B;
+    OF['b'] = LETTER_B;
+    OF[' '] = SPACE;
+    for (char digit = '0'; digit <= '9'; digit++) {
+      OF[digit] = DIGIT;
+    }
+  }
+
+  private Triggers() {}
+}
