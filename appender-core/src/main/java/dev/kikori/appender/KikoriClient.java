@@ -1,6 +1,15 @@
 package dev.kikori.appender;
 
 import dev.kikori.appender.encode.EventEncoder;
+import dev.kikori.appender.guard.LoopGuard;
+import dev.kikori.appender.guard.OwnThread;
+import dev.kikori.appender.metrics.Counters;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,26 +34,89 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class KikoriClient {
-  private KikoriClient(KikoriOptions options, Diagnostics diagnostics) {}
+  private static final long WARN_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final KikoriOptions options;
+  private final Diagnostics diagnostics;
+  private final Counters counters;
+  private final Alerts alerts;
+  private final Sender.Factory senders;
+  private final LoopGuard guard;
+  private final AppenderMetrics metrics;
+  private final ReentrantLock lifecycle = new ReentrantLock();
+  private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
+  private volatile @Nullable Session session;
+  private volatile @Nullable Session lastSession;
+
+  KikoriClient(
+      KikoriOptions options,
+      Diagnostics diagnostics,
+      Counters counters,
+      Alerts alerts,
+      Sender.Factory senders) {
+    this.options = options;
+    this.diagnostics = diagnostics;
+    this.counters = counters;
+    this.alerts = alerts;
+    this.senders = senders;
+    List<String> denied = new ArrayList<>(options.deniedLoggers());
+    denied.add(options.alerts().logger());
+    this.guard = new LoopGuard(denied);
+    this.metrics = new ClientMetrics(counters, options.queue().bytes(), () -> lastSession);
+  }
 
   /** A client that does nothing yet: no thread, no connection, no memory worth mentioning. */
   public static KikoriClient create(KikoriOptions options, Diagnostics diagnostics) {
-    return new KikoriClient(options, diagnostics);
+    Counters counters = new Counters();
+    Alerts alerts = new Alerts(options.alerts().perMinute(), counters, diagnostics);
+    return new KikoriClient(
+        options,
+        diagnostics,
+        counters,
+        alerts,
+        new Senders(options, diagnostics, counters, alerts));
   }
 
   /** Takes events from now on. Opens no connection on the caller's thread. May follow a {@link #stop}. */
   public void start() {
-    throw new UnsupportedOperationException();
+    lifecycle.lock();
+    try {
+      if (session == null) {
+        Session made = new Session(options, senders);
+        made.sender.start();
+        alerts.open();
+        lastSession = made;
+        session = made;
+      }
+    } finally {
+      lifecycle.unlock();
+    }
   }
 
   /** Whether it takes events. */
   public boolean isStarted() {
-    throw new UnsupportedOperationException();
+    return session != null;
   }
 
   /** Takes no more events, waits for acknowledgements up to {@code stopTimeout}, and reports once what it gave up. Idempotent. */
   public void stop() {
-    throw new UnsupportedOperationException();
+    stop(options.stopTimeout());
+  }
+
+  /** As {@link #stop()}, within another time. */
+  public void stop(Duration budget) {
+    lifecycle.lock();
+    try {
+      Session stopped = session;
+      if (stopped != null) {
+        session = null;
+        stopped.ring.close();
+        stopped.sender.stop(budget);
+        alerts.close();
+      }
+    } finally {
+      lifecycle.unlock();
+    }
   }
 
   /**
@@ -54,31 +126,84 @@ public final class KikoriClient {
    * @return null if it is not to be taken (own thread, denied logger, within another event on this thread, stopped); counted
    */
   public @Nullable EventEncoder begin(int severity, String logger) {
-    throw new UnsupportedOperationException();
+    try {
+      Session now = session;
+      if (now == null) {
+        counters.countRefused(DropReason.STOPPED);
+        return null;
+      }
+      if (!OwnThread.isCurrent() && !guard.isDenied(logger)) {
+        EventEncoder event = now.encoders.take(severity, logger);
+        if (event != null) {
+          return event;
+        }
+      }
+      counters.countRefused(DropReason.OWN_LOG);
+    } catch (Throwable t) {
+      failed(t);
+    }
+    return null;
   }
 
   /** Ends the event and queues it. False only if the policy is {@code fallback} and the queue had no room. */
   public boolean commit(EventEncoder event) {
-    throw new UnsupportedOperationException();
+    DropReason refused = DropReason.ENCODE_FAILED;
+    try {
+      Session now = session;
+      if (now == null || now.encoders != event.pool()) {
+        refused = DropReason.STOPPED;
+      } else {
+        int length = event.finish(counters);
+        refused = now.queue.put(event.bytes(), length, event.severity());
+      }
+      event.pool().release(event);
+    } catch (Throwable t) {
+      abort(event, t);
+      return true;
+    }
+    if (refused == null) {
+      counters.countAccepted();
+      return true;
+    }
+    counters.countRefused(refused);
+    return refused != DropReason.FALLBACK;
   }
 
   /** Ends an event that could not be put together. */
   public void abort(EventEncoder event, @Nullable Throwable cause) {
-    throw new UnsupportedOperationException();
+    try {
+      event.pool().release(event);
+    } catch (Throwable t) {
+      // The pool makes another one.
+    }
+    failed(cause);
   }
 
   /** What became of the events; stays readable after {@link #stop}. */
   public AppenderMetrics metrics() {
-    throw new UnsupportedOperationException();
+    return metrics;
   }
 
   /** Tells the listener of every alert from now on. */
   public void addAlertListener(AlertListener listener) {
-    throw new UnsupportedOperationException();
+    alerts.add(listener);
   }
 
   /** The opposite of {@link #addAlertListener}. */
   public void removeAlertListener(AlertListener listener) {
-    throw new UnsupportedOperationException();
+    alerts.remove(listener);
+  }
+
+  private void failed(@Nullable Throwable cause) {
+    try {
+      counters.countRefused(DropReason.ENCODE_FAILED);
+      long due = nextWarning.get();
+      long now = System.nanoTime();
+      if (now - due >= 0 && nextWarning.compareAndSet(due, now + WARN_EVERY_NANOS)) {
+        diagnostics.warn("an event could not be put together and was dropped", cause);
+      }
+    } catch (Throwable t) {
+      // Such as a stack that has overflowed: the application comes first.
+    }
   }
 }

@@ -96,7 +96,7 @@ public final class EncoderPool {
         return encoder;
       }
     }
-    EventEncoder made = new EventEncoder(definitions, masking, maxBytes, stackFrames);
+    EventEncoder made = new EventEncoder(this, definitions, masking, maxBytes, stackFrames);
     if (holders[home] == 0) {
       holders[home] = id;
       made.slot = home;

@@ -21,6 +21,8 @@ final class EventBuffer {
   /** The smallest number that may be a card's. */
   private static final long SMALLEST_CARD = 1_000_000_000_000L;
 
+  private static final int SHORT_CHARS = 42;
+
   byte[] bytes = new byte[INITIAL_BYTES];
   int position;
 
@@ -96,6 +98,9 @@ final class EventBuffer {
 
   /** A whole field of text that is cut at the limit and masked; skipped if not even its head fits. */
   void text(int tag, String text, int limit) {
+    if (shortText(tag, text, limit)) {
+      return;
+    }
     if (position + 3 > limit) {
       truncated += Utf8.length(text);
       return;
@@ -103,6 +108,38 @@ final class EventBuffer {
     int start = open(tag, text.length());
     finishText(start, append(text, limit), limit);
     close(start, text.length());
+  }
+
+  /**
+   * A whole field of text in one go, if it is short ASCII, as almost all are; false and nothing written if it is not.
+   *
+   * <p>Short: its length takes one byte, even if each of its characters were masked.
+   */
+  boolean shortText(int tag, String text, int limit) {
+    int length = text.length();
+    byte[] to = bytes;
+    int start = position + 2;
+    if (length > SHORT_CHARS || start + length > limit || start + length > to.length) {
+      return false;
+    }
+    byte[] triggers = Triggers.OF;
+    int seen = 0;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        return false;
+      }
+      to[start + i] = (byte) c;
+      seen |= triggers[c];
+    }
+    to[start - 2] = (byte) tag;
+    to[start - 1] = (byte) length;
+    position = start + length;
+    if (masking.isDue(seen, length)) {
+      masking.apply(this, start, seen);
+      bytes[start - 1] = (byte) (position - start);
+    }
+    return true;
   }
 
   /** A whole field that reads {@code ***}. */

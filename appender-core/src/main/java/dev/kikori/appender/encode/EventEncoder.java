@@ -20,6 +20,7 @@ public final class EventEncoder {
   /** The slot of the pool that it goes back to, or -1. */
   int slot;
 
+  private final EncoderPool pool;
   private final Definitions definitions;
   private final Masking masking;
   private final int messageLimit;
@@ -48,7 +49,9 @@ public final class EventEncoder {
   private int inlineStart;
   private int inlineTriggers;
 
-  EventEncoder(Definitions definitions, Masking masking, int maxBytes, int stackFrames) {
+  EventEncoder(
+      EncoderPool pool, Definitions definitions, Masking masking, int maxBytes, int stackFrames) {
+    this.pool = pool;
     this.definitions = definitions;
     this.masking = masking;
     this.limit = maxBytes - TAIL_BYTES;
@@ -142,6 +145,16 @@ public final class EventEncoder {
   /** The next argument, as text. */
   public void argument(@Nullable String value) {
     String text = value == null ? "null" : value;
+    Template known = template;
+    if (known != null && known.masked.isPlain(arguments)) {
+      int start = buffer.position;
+      if (buffer.shortText(Fields.EVENT_ARGUMENTS, text, messageLimit)) {
+        arguments++;
+        previousStart = start + 2;
+        previousEnd = buffer.position;
+        return;
+      }
+    }
     if (beginArgument(text.length())) {
       endArgument(buffer.append(text, messageLimit));
     }
@@ -196,7 +209,8 @@ public final class EventEncoder {
     Strings strings = definitions.strings();
     Strings.Entry entry =
         strings.get(key, attributes++ < MAX_DEFINED_ATTRIBUTES ? strings.limit() : 0);
-    int start = buffer.open(Fields.EVENT_ATTRIBUTES, length + 8);
+    int guess = length + 8;
+    int start = buffer.open(Fields.EVENT_ATTRIBUTES, guess);
     boolean secret;
     if (entry != null) {
       buffer.number(Fields.ATTRIBUTE_KEY_ID, entry.number);
@@ -208,13 +222,14 @@ public final class EventEncoder {
     }
     if (secret) {
       buffer.maskedText(Fields.ATTRIBUTE_VALUE);
-    } else {
+    } else if (!(text instanceof String)
+        || !buffer.shortText(Fields.ATTRIBUTE_VALUE, (String) text, attributeLimit)) {
       int valueStart = buffer.open(Fields.ATTRIBUTE_VALUE, length);
       int triggers = ObjectText.append(buffer, text, attributeLimit);
       buffer.finishText(valueStart, triggers, attributeLimit);
       buffer.close(valueStart, length);
     }
-    buffer.close(start, length + 8);
+    buffer.close(start, guess);
   }
 
   /** A marker, the outermost first. */
@@ -301,6 +316,11 @@ public final class EventEncoder {
       counters.increment(Count.DEFINITIONS_FULL);
     }
     return buffer.position;
+  }
+
+  /** For the client: where it goes back to. */
+  public EncoderPool pool() {
+    return pool;
   }
 
   /** For the client: what was written. */

@@ -23,6 +23,9 @@ final class MaskedPattern {
 
   private List<String> segments;
 
+  /** Arguments below this are plain unless they are flagged. */
+  private int plainUpTo;
+
   MaskedPattern(String pattern) {
     text = pattern;
     segments = segments(pattern);
@@ -43,6 +46,11 @@ final class MaskedPattern {
 
   boolean isValueOfArgumentBefore(int argument) {
     return (values & flag(argument)) != 0;
+  }
+
+  /** Whether there is such an argument, and nothing about it but its own text. */
+  boolean isPlain(int argument) {
+    return argument < plainUpTo && ((secrets | values) & flag(argument)) == 0;
   }
 
   /** The text between the argument before and this one. */
@@ -84,8 +92,15 @@ final class MaskedPattern {
     EventBuffer buffer = new EventBuffer(masking);
     buffer.append((CharSequence) text, 0, text.length(), Integer.MAX_VALUE / 2);
     buffer.scanner.scan(0, this);
+    CardNumbers.scan(buffer, 0);
     text = new String(buffer.bytes, 0, buffer.position, StandardCharsets.UTF_8);
     segments = segments(text);
+  }
+
+  /** After everything was masked. */
+  MaskedPattern done() {
+    plainUpTo = userJoint ? 0 : Math.min(arguments(), FLAGGED_ARGUMENTS);
+    return this;
   }
 
   /** Arguments whose place lies before a position. */
@@ -102,9 +117,7 @@ final class MaskedPattern {
   /** The next <code>{}</code> that stands for an argument; a backslash before it takes its meaning away, two do not. */
   static int nextPlace(String pattern, int from) {
     int at = pattern.indexOf("{}", from);
-    while (at > 0
-        && pattern.charAt(at - 1) == '\\'
-        && (at < 2 || pattern.charAt(at - 2) != '\\')) {
+    while (at > 0 && pattern.charAt(at - 1) == '\\' && (at < 2 || pattern.charAt(at - 2) != '\\')) {
       at = pattern.indexOf("{}", at + 2);
     }
     return at;

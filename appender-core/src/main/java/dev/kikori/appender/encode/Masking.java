@@ -14,15 +14,13 @@ import java.util.regex.Pattern;
  */
 public final class Masking {
   private static final int SHORTEST_CARD = 13;
-  private static final int SHORTEST_BEARER = 14;
 
   private final boolean builtIn;
   private final UserPattern[] patterns;
 
   public Masking(MaskingOptions options) {
     this(
-        options.enabled() && options.builtIn(),
-        options.enabled() ? options.patterns() : List.of());
+        options.enabled() && options.builtIn(), options.enabled() ? options.patterns() : List.of());
   }
 
   private Masking(boolean builtIn, List<Pattern> patterns) {
@@ -40,8 +38,14 @@ public final class Masking {
     for (UserPattern pattern : patterns) {
       pattern.apply(buffer, start);
     }
-    if (builtIn && isBuiltInDue(triggers, buffer.position - start)) {
+    if (!builtIn) {
+      return;
+    }
+    if (hasWords(triggers)) {
       buffer.scanner.scan(start, null);
+    }
+    if ((triggers & Triggers.DIGIT) != 0) {
+      CardNumbers.scan(buffer, start);
     }
   }
 
@@ -69,7 +73,7 @@ public final class Masking {
     if (builtIn) {
       result.scan(this);
     }
-    return result;
+    return result.done();
   }
 
   /** Masks the argument at the buffer's end where a match in the joint of the text before it and the argument reaches into it. */
@@ -88,10 +92,12 @@ public final class Masking {
   }
 
   private static boolean isBuiltInDue(int triggers, int length) {
+    return (triggers & Triggers.DIGIT) != 0 && length >= SHORTEST_CARD || hasWords(triggers);
+  }
+
+  /** Whether there may be a key with a value, an address or a bearer's token. */
+  private static boolean hasWords(int triggers) {
     return (triggers & (Triggers.SEPARATOR | Triggers.AT)) != 0
-        || (triggers & Triggers.DIGIT) != 0 && length >= SHORTEST_CARD
-        || (triggers & Triggers.LETTER_B) != 0
-            && (triggers & Triggers.SPACE) != 0
-            && length >= SHORTEST_BEARER;
+        || (triggers & Triggers.BEARER) == Triggers.BEARER;
   }
 }

@@ -9,7 +9,8 @@ final class Numbers {
   static final int MAX_DECIMAL_BYTES = 32;
 
   private static final byte[] LEAST = {
-    '-', '9', '2', '2', '3', '3', '7', '2', '0', '3', '6', '8', '5', '4', '7', '7', '5', '8', '0', '8'
+    '-', '9', '2', '2', '3', '3', '7', '2', '0', '3', '6', '8', '5', '4', '7', '7', '5', '8', '0',
+    '8'
   };
 
   /** Digits in pairs, 00 to 99: one division for two of them. */

@@ -26,7 +26,6 @@ final class SecretScanner {
     marks = pattern;
     scan();
     marks = null;
-    CardNumbers.scan(buffer, from);
   }
 
   /** Whether the text ends with a key whose value is a secret, quoted or not. */

@@ -9,6 +9,10 @@ final class Triggers {
   static final int DIGIT = 4;
   static final int LETTER_B = 8;
   static final int SPACE = 16;
+
+  /** What "Bearer token" has. */
+  static final int BEARER = LETTER_B | SPACE;
+
   static final int ALL = 31;
 
   /** The trigger of each ASCII character. */

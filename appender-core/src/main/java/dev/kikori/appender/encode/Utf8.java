@@ -20,10 +20,10 @@ public final class Utf8 {
     for (int i = from; i < length; i++) {
       char c = text.charAt(i);
       if (c >= 0x800) {
+        // Three bytes for one char, or four for two.
         bytes += 2;
         if (isPair(text, i, length, c)) {
           i++;
-          bytes -= 1;
         }
       } else if (c >= 0x80) {
         bytes++;

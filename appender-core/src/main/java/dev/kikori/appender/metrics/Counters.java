@@ -64,6 +64,11 @@ public final class Counters {
     return logged.sum() - refused.sum();
   }
 
+  /** Events that the queue had taken and that were given up later. */
+  public long givenUp() {
+    return dropped() - refused.sum();
+  }
+
   /** Events dropped for one reason. */
   public long dropped(DropReason reason) {
     return dropped[reason.ordinal()].sum();

@@ -151,7 +151,8 @@ public final class ByteRing {
     while (!isClosed()) {
       Object ticket = roomWaiters.enter();
       try {
-        // After the announcement: room that was made before it is seen here, room that is made after it unparks.
+        // After the announcement: room that was made before it is seen here, room that is made
+        // after it unparks.
         if (offer(source, offset, length, urgent)) {
           return true;
         }
