@@ -77,7 +77,11 @@ public final class KikoriClient {
         new Senders(options, diagnostics, counters, alerts));
   }
 
-  /** Takes events from now on. Opens no connection on the caller's thread. May follow a {@link #stop}. */
+  /**
+   * Takes events from now on. Opens no connection on the caller's thread. May follow a {@link #stop}.
+   *
+   * @throws IllegalArgumentException if the options name a file that can't be used, or a token that must not travel in the clear
+   */
   public void start() {
     lifecycle.lock();
     try {
@@ -147,8 +151,8 @@ public final class KikoriClient {
 
   /** Ends the event and queues it. False only if the policy is {@code fallback} and the queue had no room. */
   public boolean commit(EventEncoder event) {
-    DropReason refused = DropReason.ENCODE_FAILED;
     try {
+      DropReason refused;
       Session now = session;
       if (now == null || now.encoders != event.pool()) {
         refused = DropReason.STOPPED;
@@ -157,16 +161,16 @@ public final class KikoriClient {
         refused = now.queue.put(event.bytes(), length, event.severity());
       }
       event.pool().release(event);
+      if (refused == null) {
+        counters.countAccepted();
+        return true;
+      }
+      counters.countRefused(refused);
+      return refused != DropReason.FALLBACK;
     } catch (Throwable t) {
       abort(event, t);
       return true;
     }
-    if (refused == null) {
-      counters.countAccepted();
-      return true;
-    }
-    counters.countRefused(refused);
-    return refused != DropReason.FALLBACK;
   }
 
   /** Ends an event that could not be put together. */

@@ -16,10 +16,7 @@ final class Senders implements Sender.Factory {
   private final Consumer<Alert> alerts;
 
   Senders(
-      KikoriOptions options,
-      Diagnostics diagnostics,
-      Counters counters,
-      Consumer<Alert> alerts) {
+      KikoriOptions options, Diagnostics diagnostics, Counters counters, Consumer<Alert> alerts) {
     this.options = options;
     this.diagnostics = diagnostics;
     this.counters = counters;

@@ -6,6 +6,7 @@ import dev.kikori.appender.metrics.Counters;
 import dev.kikori.appender.ring.ByteRing;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Takes everything out of the ring and calls it acknowledged. */
 final class DiscardingSender implements Sender {
@@ -27,6 +28,7 @@ final class DiscardingSender implements Sender {
 
   @Override
   public void stop(Duration budget) {
+    LockSupport.unpark(thread);
     try {
       thread.join(Math.max(1, budget.toMillis()));
     } catch (InterruptedException e) {

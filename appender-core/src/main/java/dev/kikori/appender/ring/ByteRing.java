@@ -59,7 +59,11 @@ public final class ByteRing {
   private final int capacity;
   private final int mask;
   private final RoomWaiters roomWaiters = new RoomWaiters();
+
+  // Only through STORAGE.
+  @SuppressWarnings("unused")
   private @Nullable Storage storage;
+
   private volatile @Nullable Thread waiting;
 
   /** What takes records out of the ring. */
