@@ -55,7 +55,7 @@ public final class RetryOptions {
     public Builder max(Duration max) {
       this.max =
           OptionText.checkDuration(
-              "retry.max", max, Duration.ofMillis(10), Duration.ofSeconds(3600));
+              "retry.max", max, Duration.ofMillis(10), Duration.ofHours(1));
       return this;
     }
 

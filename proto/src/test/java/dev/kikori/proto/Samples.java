@@ -49,24 +49,16 @@ final class Samples {
 
   private static Object value(Message.Builder builder, FieldDescriptor field) {
     int number = field.getNumber();
-    switch (field.getJavaType()) {
-      case BOOLEAN:
-        return true;
-      case INT:
-        return 1_000 + number;
-      case LONG:
-        return 1_000_000_000_000L + number;
-      case DOUBLE:
-        return number + 0.5;
-      case STRING:
-        return field.getName() + " ä" + number;
-      case ENUM:
-        return secondOf(field);
-      case MESSAGE:
-        return full(builder.newBuilderForField(field).buildPartial());
-      default:
-        throw new IllegalArgumentException("no sample for " + field);
-    }
+    return switch (field.getJavaType()) {
+      case BOOLEAN -> true;
+      case INT -> 1_000 + number;
+      case LONG -> 1_000_000_000_000L + number;
+      case DOUBLE -> number + 0.5;
+      case STRING -> field.getName() + " ä" + number;
+      case ENUM -> secondOf(field);
+      case MESSAGE -> full(builder.newBuilderForField(field).buildPartial());
+      default -> throw new IllegalArgumentException("no sample for " + field);
+    };
   }
 
   private static EnumValueDescriptor secondOf(FieldDescriptor field) {

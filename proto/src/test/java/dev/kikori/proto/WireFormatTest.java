@@ -49,7 +49,8 @@ final class WireFormatTest {
     List<String> expected = new ArrayList<>(List.of("contract.txt"));
     Samples.all().keySet().forEach(name -> expected.add(name + ".hex"));
     try (Stream<Path> files = Files.list(GOLDEN)) {
-      assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(expected);
     }
   }
 
@@ -60,14 +61,22 @@ final class WireFormatTest {
     for (ServiceDescriptor service : file.getServices()) {
       for (MethodDescriptor method : service.getMethods()) {
         text.append("rpc ").append(method.getFullName());
-        text.append(method.isClientStreaming() ? " (stream " : " (").append(method.getInputType().getFullName());
-        text.append(method.isServerStreaming() ? ") (stream " : ") (").append(method.getOutputType().getFullName());
+        text.append(method.isClientStreaming() ? " (stream " : " (")
+            .append(method.getInputType().getFullName());
+        text.append(method.isServerStreaming() ? ") (stream " : ") (")
+            .append(method.getOutputType().getFullName());
         text.append(")\n");
       }
     }
     file.getMessageTypes().forEach(message -> describe(message, text));
     for (EnumDescriptor type : file.getEnumTypes()) {
-      type.getValues().forEach(value -> text.append(value.getFullName()).append(" = ").append(value.getNumber()).append('\n'));
+      type.getValues()
+          .forEach(
+              value ->
+                  text.append(value.getFullName())
+                      .append(" = ")
+                      .append(value.getNumber())
+                      .append('\n'));
     }
     assertGolden("contract.txt", text.toString());
   }
@@ -75,7 +84,8 @@ final class WireFormatTest {
   private static void describe(Descriptor message, StringBuilder text) {
     for (FieldDescriptor field : message.getFields()) {
       text.append(field.getFullName()).append(" = ").append(field.getNumber()).append(' ');
-      text.append(field.isRepeated() ? "repeated " : "").append(field.getType().name().toLowerCase(Locale.ROOT));
+      text.append(field.isRepeated() ? "repeated " : "")
+          .append(field.getType().name().toLowerCase(Locale.ROOT));
       if (field.getContainingOneof() != null) {
         text.append(" in ").append(field.getContainingOneof().getName());
       }
@@ -91,7 +101,9 @@ final class WireFormatTest {
     if (UPDATE) {
       Files.writeString(file, actual);
     }
-    assertThat(actual).as("%s: see proto/README.md before you change it", file).isEqualTo(Files.readString(file));
+    assertThat(actual)
+        .as("%s: see proto/README.md before you change it", file)
+        .isEqualTo(Files.readString(file));
   }
 
   /** Sixteen bytes a line, with the text they may be beside them. */
@@ -111,7 +123,10 @@ final class WireFormatTest {
 
   private static byte[] unhex(String lines) {
     String digits =
-        lines.lines().map(line -> line.substring(0, line.indexOf('|')).replace(" ", "")).reduce("", String::concat);
+        lines
+            .lines()
+            .map(line -> line.substring(0, line.indexOf('|')).replace(" ", ""))
+            .reduce("", String::concat);
     byte[] bytes = new byte[digits.length() / 2];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) Integer.parseInt(digits, 2 * i, 2 * i + 2, 16);

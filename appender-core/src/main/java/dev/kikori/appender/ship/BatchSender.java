@@ -27,7 +27,8 @@ final class BatchSender {
   BatchSender(KikoriOptions options, Counters counters) {
     this.counters = counters;
     this.maxEvents = options.batch().events();
-    // Several batches at least fit into the window: with one at a time each would wait for the acknowledgement of the one before.
+    // Several batches at least fit into the window: with one at a time each would wait for the
+    // acknowledgement of the one before.
     this.maxBytes = Math.min(options.batch().bytes(), options.window().bytes() / 4);
     this.drops = new DropReport(counters);
   }

@@ -124,7 +124,8 @@ final class SendLoop {
       return;
     }
     try {
-      Spill spill = Spill.open(
+      Spill spill =
+          Spill.open(
               directory, options.spill().bytes(), System.currentTimeMillis(), this::onDamage);
       Overflow files = new Overflow(spill, ring, definitions, outbox, counters, notices);
       outbox.overflowTo(files);

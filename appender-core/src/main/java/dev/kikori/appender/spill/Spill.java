@@ -33,8 +33,7 @@ public final class Spill implements AutoCloseable {
   private final Runnable onDamage;
   private int segments;
 
-  private Spill(
-      Path directory, long maxBytes, FileLock lock, String runName, Runnable onDamage) {
+  private Spill(Path directory, long maxBytes, FileLock lock, String runName, Runnable onDamage) {
     this.directory = directory;
     this.onDamage = onDamage;
     this.maxBytes = maxBytes;

@@ -35,7 +35,8 @@ final class ConnectionTest {
       sending.log(Severity.INFO, "order {} done", 10);
       sending.awaitAcknowledged(11);
       received.assertOrders(11);
-      assertThat(sending.diagnostics.warnings().get(0)).contains("nothing was acknowledged for 300 ms");
+      assertThat(sending.diagnostics.warnings().get(0))
+          .contains("nothing was acknowledged for 300 ms");
       assertThat(sending.counters.get(Count.RESENT)).isEqualTo(1);
     }
   }
@@ -47,8 +48,7 @@ final class ConnectionTest {
       // The first connection ends nowhere: not even the preface of HTTP/2 comes back.
       proxy.plan(n -> n == 0 ? FaultyProxy.Cut.upstream(1) : FaultyProxy.Cut.NEVER);
       try (Sending sending =
-          Sending.start(
-              Sending.to(proxy.port()).connectTimeout(Duration.ofMillis(500)).build())) {
+          Sending.start(Sending.to(proxy.port()).connectTimeout(Duration.ofMillis(500)).build())) {
         sending.log(10);
         sending.awaitAcknowledged(10);
         assertThat(sending.diagnostics.warnings()).hasSize(1);

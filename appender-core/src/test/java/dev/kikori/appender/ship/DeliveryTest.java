@@ -108,9 +108,12 @@ final class DeliveryTest {
       sending.awaitAcknowledged(100);
       received.assertOrders(100);
       assertThat(sending.diagnostics.warnings()).hasSize(1);
-      assertThat(sending.diagnostics.warnings().get(0)).contains("UNAVAILABLE: told to be unavailable");
+      assertThat(sending.diagnostics.warnings().get(0))
+          .contains("UNAVAILABLE: told to be unavailable");
       assertThat(sending.diagnostics.infos()).hasSize(1);
-      assertThat(sending.diagnostics.infos().get(0)).contains("connected to").contains("nothing lost");
+      assertThat(sending.diagnostics.infos().get(0))
+          .contains("connected to")
+          .contains("nothing lost");
     }
   }
 
@@ -165,7 +168,9 @@ final class DeliveryTest {
               });
       assertThat(millis).isGreaterThan(200);
       assertThat(scorer.streamsOpened()).isEqualTo(1);
-      assertThat(sending.diagnostics.warnings().get(0)).contains("pause of 400 ms").contains("busy");
+      assertThat(sending.diagnostics.warnings().get(0))
+          .contains("pause of 400 ms")
+          .contains("busy");
     }
   }
 
@@ -241,11 +246,13 @@ final class DeliveryTest {
       assertThat(dropped).isPositive();
       await()
           .atMost(Sending.PATIENCE)
-          .until(() -> sending.diagnostics.warnings().stream().anyMatch(w -> w.contains("ring_full")));
+          .until(
+              () -> sending.diagnostics.warnings().stream().anyMatch(w -> w.contains("ring_full")));
       scorer.start();
       sending.awaitAcknowledged(100_000 - dropped);
       assertThat(received.intake().reportedDrops()).containsEntry("ring_full", dropped);
-      assertThat(sending.diagnostics.infos().get(0)).contains(dropped + " events dropped (ring_full");
+      assertThat(sending.diagnostics.infos().get(0))
+          .contains(dropped + " events dropped (ring_full");
     }
   }
 }

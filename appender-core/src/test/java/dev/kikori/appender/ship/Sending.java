@@ -131,7 +131,10 @@ final class Sending implements AutoCloseable {
   }
 
   void awaitAcknowledged(long events) {
-    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> acknowledged() >= events);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> acknowledged() >= events);
     assertThat(acknowledged()).isEqualTo(events);
   }
 

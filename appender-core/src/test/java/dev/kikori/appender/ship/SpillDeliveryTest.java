@@ -96,9 +96,7 @@ final class SpillDeliveryTest {
     try (ScorerServer scorer = ScorerServer.absent(received.intake(), behaviour, port)) {
       scorer.start();
       try (Sending after = Sending.start(options(port))) {
-        await()
-            .atMost(Sending.PATIENCE)
-            .until(() -> after.counters.get(Count.REPLAYED) == 5_000);
+        await().atMost(Sending.PATIENCE).until(() -> after.counters.get(Count.REPLAYED) == 5_000);
         received.assertOrders(5_000);
         after.log(10);
         after.awaitAcknowledged(10);
@@ -119,9 +117,7 @@ final class SpillDeliveryTest {
       assertThat(before.stop(Duration.ofSeconds(1)).spilled()).isEqualTo(300);
       behaviour.acknowledging(true);
       try (Sending after = Sending.start(options(scorer.port()))) {
-        await()
-            .atMost(Sending.PATIENCE)
-            .until(() -> after.counters.get(Count.REPLAYED) == 300);
+        await().atMost(Sending.PATIENCE).until(() -> after.counters.get(Count.REPLAYED) == 300);
       }
       received.assertOrders(300);
       assertThat(segments()).isEmpty();
@@ -142,9 +138,7 @@ final class SpillDeliveryTest {
       assertThat(before.stop(Duration.ofSeconds(1)).spilled()).isEqualTo(6_000);
       behaviour.acknowledging(true);
       try (Sending after = Sending.start(options(scorer.port()))) {
-        await()
-            .atMost(Sending.PATIENCE)
-            .until(() -> after.counters.get(Count.REPLAYED) == 6_000);
+        await().atMost(Sending.PATIENCE).until(() -> after.counters.get(Count.REPLAYED) == 6_000);
       }
       received.assertOrders(6_000);
       assertThat(received.clients()).as("no new id was taken").hasSize(1);
@@ -202,7 +196,9 @@ final class SpillDeliveryTest {
       first.awaitAcknowledged(10);
       await()
           .atMost(Sending.PATIENCE)
-          .until(() -> first.diagnostics.warnings().size() + second.diagnostics.warnings().size() == 1);
+          .until(
+              () ->
+                  first.diagnostics.warnings().size() + second.diagnostics.warnings().size() == 1);
       second.log(10);
       second.awaitAcknowledged(10);
     }

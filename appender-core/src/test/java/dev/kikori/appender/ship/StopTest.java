@@ -62,7 +62,9 @@ final class StopTest {
     long millis = Sending.millisOf(() -> sending.stop(Duration.ofMillis(500)));
     assertThat(millis).isBetween(450L, 1_200L);
     assertThat(sending.counters.dropped(DropReason.ABANDONED_AT_STOP)).isEqualTo(100);
-    assertThat(sending.diagnostics.warnings().stream().filter(w -> w.contains("100 events were given up")))
+    assertThat(
+            sending.diagnostics.warnings().stream()
+                .filter(w -> w.contains("100 events were given up")))
         .hasSize(1);
     sending.assertBalanced();
   }

@@ -25,7 +25,9 @@ final class SegmentTest {
   void segment_finished_readsAsWritten() throws IOException {
     assertThat(read(write())).containsExactly("defs", "1+2 first", "3+5 second");
     assertThat(directory.resolve("a.spill.part")).doesNotExist();
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("a.spill"))))
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(directory.resolve("a.spill"))))
         .isEqualTo("rw-------");
   }
 
@@ -38,7 +40,8 @@ final class SegmentTest {
       List<String> read = read(cut);
       boolean damaged = read.remove("damaged");
       assertThat(all.subList(0, read.size())).isEqualTo(read);
-      boolean atRecordEnd = length == whole.length - 27 || length == whole.length - 53 || length == whole.length - 78;
+      boolean atRecordEnd =
+          length == whole.length - 27 || length == whole.length - 53 || length == whole.length - 78;
       assertThat(damaged).as("cut at %d of %d", length, whole.length).isEqualTo(!atRecordEnd);
     }
   }
@@ -60,7 +63,8 @@ final class SegmentTest {
   private Path write() throws IOException {
     FileAttribute<?>[] attributes = SpillFiles.attributes(directory, "rw-------");
     Files.deleteIfExists(directory.resolve("a.spill"));
-    SegmentWriter writer = SegmentWriter.create(directory.resolve("a.spill"), "client", HELLO, attributes);
+    SegmentWriter writer =
+        SegmentWriter.create(directory.resolve("a.spill"), "client", HELLO, attributes);
     byte[] payload = "defs".getBytes(StandardCharsets.UTF_8);
     writer.definitions(payload, payload.length);
     payload = "first".getBytes(StandardCharsets.UTF_8);

@@ -29,16 +29,24 @@ final class Certificates {
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
               "-genkeypair",
-              "-alias", "own",
-              "-keyalg", algorithm,
+              "-alias",
+              "own",
+              "-keyalg",
+              algorithm,
               algorithm.equals("EC") ? "-groupname" : "-keysize",
               algorithm.equals("EC") ? "secp256r1" : "2048",
-              "-dname", "CN=" + name,
-              "-ext", "san=dns:localhost,ip:127.0.0.1",
-              "-validity", "2",
-              "-storetype", "PKCS12",
-              "-keystore", store.toString(),
-              "-storepass", PASSWORD);
+              "-dname",
+              "CN=" + name,
+              "-ext",
+              "san=dns:localhost,ip:127.0.0.1",
+              "-validity",
+              "2",
+              "-storetype",
+              "PKCS12",
+              "-keystore",
+              store.toString(),
+              "-storepass",
+              PASSWORD);
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String said;
       try (InputStream output = process.getInputStream()) {
@@ -61,9 +69,13 @@ final class Certificates {
 
   Path write(String file, String type, byte[] der) throws IOException {
     String pem =
-        "-----BEGIN " + type + "-----\n"
+        "-----BEGIN "
+            + type
+            + "-----\n"
             + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-            + "\n-----END " + type + "-----\n";
+            + "\n-----END "
+            + type
+            + "-----\n";
     return Files.writeString(directory.resolve(file), pem);
   }
 

@@ -85,7 +85,8 @@ final class GrpcTransportTest {
     CloseReason reason = Statuses.closeReason(overloaded.getStatus(), overloaded.getTrailers());
     assertThat(reason.kind()).isEqualTo(CloseReason.Kind.OVERLOADED);
     assertThat(reason.pauseMillis()).isEqualTo(2_500);
-    assertThat(Statuses.closeReason(Status.RESOURCE_EXHAUSTED, new Metadata()).pauseMillis()).isZero();
+    assertThat(Statuses.closeReason(Status.RESOURCE_EXHAUSTED, new Metadata()).pauseMillis())
+        .isZero();
   }
 
   private static KikoriOptions to(Server server) {
@@ -99,8 +100,7 @@ final class GrpcTransportTest {
             .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
             .setFullMethodName("kikori.v1.LogScoring/Stream")
             .build();
-    return NettyServerBuilder.forAddress(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+    return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
         .addService(
             ServerServiceDefinition.builder("kikori.v1.LogScoring")
                 .addMethod(method, (call, headers) -> answer(call, answer))
@@ -109,7 +109,8 @@ final class GrpcTransportTest {
         .start();
   }
 
-  private static ServerCall.Listener<byte[]> answer(ServerCall<byte[], byte[]> call, byte[] answer) {
+  private static ServerCall.Listener<byte[]> answer(
+      ServerCall<byte[], byte[]> call, byte[] answer) {
     call.request(1);
     return new ServerCall.Listener<>() {
       @Override

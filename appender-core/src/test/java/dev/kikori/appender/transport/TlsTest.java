@@ -54,12 +54,13 @@ final class TlsTest {
   void tls_certificateTrusted_connects() throws Exception {
     try (GuardedScorer scorer = new GuardedScorer(tls(false), shown -> true)) {
       assertThat(Attempt.of(options(scorer, trusting()))).contains("guarded");
-      assertThat(Attempt.of(
-              options(
-                  scorer,
-                  TlsOptions.builder()
-                      .trustStore(certificates.file("server.p12"))
-                      .trustStorePasswordFile(certificates.file("password")))))
+      assertThat(
+              Attempt.of(
+                  options(
+                      scorer,
+                      TlsOptions.builder()
+                          .trustStore(certificates.file("server.p12"))
+                          .trustStorePasswordFile(certificates.file("password")))))
           .contains("guarded");
     }
   }
@@ -85,7 +86,8 @@ final class TlsTest {
       assertThat(Attempt.of(options(scorer, trusting().authority("scorer.example"))))
           .startsWith("UNAVAILABLE")
           .containsIgnoringCase("scorer.example");
-      assertThat(Attempt.of(options(scorer, trusting().authority("localhost")))).contains("guarded");
+      assertThat(Attempt.of(options(scorer, trusting().authority("localhost"))))
+          .contains("guarded");
     }
   }
 
@@ -129,7 +131,8 @@ final class TlsTest {
     assertRefused(pem.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"), "is encrypted");
     assertRefused("hello", "holds no private key");
     assertRefused(pem.replace("MII", "AAA"), "this JDK doesn't know");
-    assertRefused(Files.readString(certificates.file("stranger.key")), "the key to the certificate in");
+    assertRefused(
+        Files.readString(certificates.file("stranger.key")), "the key to the certificate in");
 
     assertThatThrownBy(() -> start(TlsOptions.builder().trustCertificates(directory.resolve("no"))))
         .isInstanceOf(IllegalArgumentException.class)

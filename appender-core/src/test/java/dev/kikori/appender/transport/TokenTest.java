@@ -26,8 +26,7 @@ final class TokenTest {
     try (GuardedScorer scorer = new GuardedScorer(null, "Bearer second"::equals);
         GrpcTransportFactory factory =
             new GrpcTransportFactory(
-                options(
-                    "127.0.0.1:" + scorer.port(), AuthOptions.builder().tokenFile(file)))) {
+                options("127.0.0.1:" + scorer.port(), AuthOptions.builder().tokenFile(file)))) {
       assertThat(Attempt.of(factory)).startsWith("CONFIGURATION").contains("cannot be read");
       Files.writeString(file, "first\n");
       assertThat(Attempt.of(factory)).startsWith("UNAUTHENTICATED").contains("who are you?");
@@ -41,8 +40,7 @@ final class TokenTest {
   void tokenFile_twoLines_refusedWithoutShowingIt() throws Exception {
     Path file = Files.writeString(directory.resolve("token"), "secret one\nand two");
     try (GrpcTransportFactory factory =
-        new GrpcTransportFactory(
-            options("localhost:1", AuthOptions.builder().tokenFile(file)))) {
+        new GrpcTransportFactory(options("localhost:1", AuthOptions.builder().tokenFile(file)))) {
       assertThat(Attempt.of(factory))
           .startsWith("CONFIGURATION")
           .contains("holds more than a token")
@@ -83,7 +81,9 @@ final class TokenTest {
   @Test
   void loopback_asWritten_knownWithoutLookingItUp() {
     for (String endpoint :
-        new String[] {"localhost:1", "LOCALHOST:1", "a.localhost:1", "127.0.0.1:1", "127.1.2.3:1", "[::1]:1"}) {
+        new String[] {
+          "localhost:1", "LOCALHOST:1", "a.localhost:1", "127.0.0.1:1", "127.1.2.3:1", "[::1]:1"
+        }) {
       assertThat(Loopback.is(endpoint)).as(endpoint).isTrue();
     }
     for (String endpoint :
