@@ -7,6 +7,7 @@ import dev.kikori.benchmarks.delivery.DeliveryBenchmark;
 import dev.kikori.benchmarks.soak.SoakBenchmark;
 import java.io.IOException;
 import java.util.Map;
+import java.util.logging.LogManager;
 
 /** The appenders' cost, their delivery and their keep. A new benchmark is one more entry in {@link #BENCHMARKS}. */
 public final class Main {
@@ -23,6 +24,8 @@ public final class Main {
 
   /** Runs {@code NAME [OPTIONS]}. */
   public static void main(String[] args) throws IOException {
+    // gRPC's server tells at length of connections that are broken here on purpose.
+    LogManager.getLogManager().reset();
     Benchmarks.run(BENCHMARKS, args);
   }
 }

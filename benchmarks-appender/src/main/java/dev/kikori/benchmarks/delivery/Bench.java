@@ -1,5 +1,6 @@
 package dev.kikori.benchmarks.delivery;
 
+import dev.kikori.appender.AppenderMetrics;
 import dev.kikori.appender.KeepAliveOptions;
 import dev.kikori.appender.KikoriOptions;
 import dev.kikori.appender.QueueOptions;
@@ -134,6 +135,25 @@ final class Bench implements AutoCloseable {
     }
     if (lossless && subject.metrics().dropped() > 0) {
       breach(subject.metrics().dropped() + " events dropped (expected: none, the queue blocks)");
+    }
+    AppenderMetrics metrics = subject.metrics();
+    if (metrics.logged() != load.calls()
+        || metrics.logged() != metrics.acknowledged() + metrics.spilled() + metrics.dropped()) {
+      breach(
+          load.calls()
+              + " calls, but counted: "
+              + metrics.logged()
+              + " logged, "
+              + metrics.acknowledged()
+              + " acknowledged, "
+              + metrics.queued()
+              + " queued, "
+              + metrics.inFlight()
+              + " in flight, "
+              + metrics.spilled()
+              + " spilled, "
+              + metrics.dropped()
+              + " dropped");
     }
     return Outcome.of(
         scenario,

@@ -65,7 +65,7 @@ public final class DeliveryBenchmark implements Benchmark {
   private static List<Scenario> scenarios(boolean quick) {
     List<Scenario> scenarios = new ArrayList<>();
     scenarios.addAll(
-        new Faults(quick ? QUICK_EVENTS : EVENTS, quick ? QUICK_ABSENCE : ABSENCE, SEED)
+        new Faults(quick, quick ? QUICK_EVENTS : EVENTS, quick ? QUICK_ABSENCE : ABSENCE, SEED)
             .scenarios());
     scenarios.addAll(new Cuts().scenarios());
     scenarios.addAll(new Overflows(quick ? QUICK_OVERFLOW_EVENTS : OVERFLOW_EVENTS).scenarios());

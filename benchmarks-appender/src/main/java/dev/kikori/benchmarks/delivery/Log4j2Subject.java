@@ -8,7 +8,9 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
+import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 
 /** Log4j2 with the appender, in a context of its own. */
 final class Log4j2Subject implements Subject {
@@ -17,8 +19,9 @@ final class Log4j2Subject implements Subject {
   private final Logger log;
 
   Log4j2Subject(KikoriOptions options) {
-    Configuration configuration =
-        ConfigurationBuilderFactory.newConfigurationBuilder().build(false);
+    ConfigurationBuilder<BuiltConfiguration> silent =
+        ConfigurationBuilderFactory.newConfigurationBuilder();
+    Configuration configuration = silent.add(silent.newRootLogger(Level.INFO)).build(false);
     context.start(configuration);
     KikoriAppender built =
         KikoriAppender.newBuilder()
@@ -33,7 +36,6 @@ final class Log4j2Subject implements Subject {
     appender.start();
     configuration.addAppender(appender);
     configuration.getRootLogger().addAppender(appender, null, null);
-    configuration.getRootLogger().setLevel(Level.INFO);
     context.updateLoggers();
     log = context.getLogger(Load.LOGGER);
   }

@@ -6,6 +6,8 @@ import dev.kikori.appender.AppenderMetrics;
 import dev.kikori.appender.KikoriOptions;
 import dev.kikori.appender.Severity;
 import dev.kikori.appender.logback.KikoriAppender;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Logback with the appender, in a context of its own. */
 final class LogbackSubject implements Subject {
@@ -14,6 +16,8 @@ final class LogbackSubject implements Subject {
   private final Logger log;
 
   LogbackSubject(KikoriOptions options) {
+    LoggerFactory.getILoggerFactory(); // SLF4J has its adapter only once it is up.
+    context.setMDCAdapter(MDC.getMDCAdapter());
     appender.setContext(context);
     appender.setName("KIKORI");
     appender.setOptions(options);

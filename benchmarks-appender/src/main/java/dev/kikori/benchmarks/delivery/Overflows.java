@@ -16,8 +16,8 @@ final class Overflows {
   private static final Duration SHORT_BLOCK = Duration.ofMillis(1);
   private static final Duration SHORT_STOP = Duration.ofMillis(500);
 
-  /** As each call waits, and in vain. */
-  private static final int BLOCK_SHARE = 100;
+  /** Enough to fill the queue and to wait in vain some thousand times. */
+  private static final int BLOCKED_EVENTS = 8_000;
 
   private final long events;
 
@@ -30,10 +30,7 @@ final class Overflows {
         policy("queue full, dropNewest", Overflow.DROP_NEWEST, events, DropReason.RING_FULL),
         policy("queue full, dropBelow WARN", Overflow.DROP_BELOW, events, DropReason.BELOW_LEVEL),
         policy(
-            "queue full, block for 1 ms",
-            Overflow.BLOCK,
-            events / BLOCK_SHARE,
-            DropReason.BLOCK_TIMEOUT),
+            "queue full, block for 1 ms", Overflow.BLOCK, BLOCKED_EVENTS, DropReason.BLOCK_TIMEOUT),
         policy("queue full, fallback", Overflow.FALLBACK, events, DropReason.FALLBACK),
         new Scenario("stop without a server", this::abandoned),
         new Scenario("log calls after stop", this::stopped));
