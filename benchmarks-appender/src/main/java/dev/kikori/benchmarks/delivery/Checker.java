@@ -1,8 +1,10 @@
 package dev.kikori.benchmarks.delivery;
 
+import com.google.protobuf.TextFormat;
 import dev.kikori.appender.testkit.Definitions;
 import dev.kikori.appender.testkit.Intake;
 import dev.kikori.proto.v1.LogEvent;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -12,12 +14,13 @@ import java.util.List;
  */
 final class Checker implements Intake.Listener {
   private static final int ARGUMENTS = 2;
+  private static final int MOST_GARBLED_KEPT = 10;
 
   private final Sequence[] threads;
   private long received;
   private long doubled;
   private long reordered;
-  private long garbled;
+  private final List<String> garbled = new ArrayList<>();
 
   Checker(int threadCount) {
     threads = new Sequence[threadCount];
@@ -37,7 +40,19 @@ final class Checker implements Intake.Listener {
         || counter < 0
         || !definitions.thread(event).equals(Load.threadName(thread))
         || !definitions.logger(event).equals(Load.LOGGER)) {
-      garbled++;
+      if (garbled.size() < MOST_GARBLED_KEPT) {
+        garbled.add(
+            "nobody logged event "
+                + sequence
+                + ": logger "
+                + definitions.logger(event)
+                + ", thread "
+                + definitions.thread(event)
+                + ", message "
+                + definitions.message(event)
+                + ", as sent: "
+                + TextFormat.printer().emittingSingleLine(true).printToString(event));
+      }
       return;
     }
     threads[thread].accept(counter);
@@ -58,9 +73,9 @@ final class Checker implements Intake.Listener {
     return reordered;
   }
 
-  /** Events whose thread, logger or arguments are none that were logged. */
-  synchronized long garbled() {
-    return garbled;
+  /** Events whose thread, logger or arguments are none that were logged, in words; the first ones. */
+  synchronized List<String> garbled() {
+    return List.copyOf(garbled);
   }
 
   private static int number(List<String> arguments, int index) {

@@ -16,7 +16,8 @@ final class CheckerTest {
     receive(0, 1);
 
     assertThat(checker.received()).isEqualTo(3);
-    assertThat(checker.doubled() + checker.reordered() + checker.garbled()).isZero();
+    assertThat(checker.doubled() + checker.reordered()).isZero();
+    assertThat(checker.garbled()).isEmpty();
   }
 
   @Test
@@ -43,7 +44,7 @@ final class CheckerTest {
   void eventWithAnotherThreadsNumber_isGarbled() {
     checker.accepted("c", 1, event(0, 0).toBuilder().setThread("load-1").build(), NONE);
 
-    assertThat(checker.garbled()).isEqualTo(1);
+    assertThat(checker.garbled()).hasSize(1);
     assertThat(checker.received()).isZero();
   }
 
@@ -51,7 +52,7 @@ final class CheckerTest {
   void eventWithoutItsArguments_isGarbled() {
     checker.accepted("c", 1, event(0, 0).toBuilder().clearArguments().build(), NONE);
 
-    assertThat(checker.garbled()).isEqualTo(1);
+    assertThat(checker.garbled()).hasSize(1);
   }
 
   private static final Definitions NONE = new Definitions();
