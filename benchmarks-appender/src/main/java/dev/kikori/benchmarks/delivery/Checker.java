@@ -7,13 +7,17 @@ import dev.kikori.proto.v1.LogEvent;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Looks at every event that a server accepts. An event says in its arguments which of the application's threads logged it and how many it had
  * logged before; so what is missing, doubled or out of order shows whatever the sequence numbers say.
  */
 final class Checker implements Intake.Listener {
-  private static final int ARGUMENTS = 2;
+  /** Filled-in pattern: the appender may send the text in place of a template and arguments. */
+  private static final Pattern SAYS = Pattern.compile(Load.PATTERN.replace("{}", "([0-9]{1,9})"));
+
   private static final int MOST_GARBLED_KEPT = 10;
 
   private final Sequence[] threads;
@@ -32,12 +36,10 @@ final class Checker implements Intake.Listener {
   @Override
   public synchronized void accepted(
       String clientId, long sequence, LogEvent event, Definitions definitions) {
-    List<String> arguments = event.getArgumentsList();
-    int thread = number(arguments, 0);
-    int counter = number(arguments, 1);
+    Matcher said = SAYS.matcher(definitions.message(event));
+    int thread = said.matches() ? Integer.parseInt(said.group(1)) : -1;
     if (thread < 0
         || thread >= threads.length
-        || counter < 0
         || !definitions.thread(event).equals(Load.threadName(thread))
         || !definitions.logger(event).equals(Load.LOGGER)) {
       if (garbled.size() < MOST_GARBLED_KEPT) {
@@ -55,7 +57,7 @@ final class Checker implements Intake.Listener {
       }
       return;
     }
-    threads[thread].accept(counter);
+    threads[thread].accept(Integer.parseInt(said.group(2)));
   }
 
   /** Different events that arrived. */
@@ -76,17 +78,6 @@ final class Checker implements Intake.Listener {
   /** Events whose thread, logger or arguments are none that were logged, in words; the first ones. */
   synchronized List<String> garbled() {
     return List.copyOf(garbled);
-  }
-
-  private static int number(List<String> arguments, int index) {
-    if (arguments.size() != ARGUMENTS) {
-      return -1;
-    }
-    try {
-      return Integer.parseInt(arguments.get(index));
-    } catch (NumberFormatException e) {
-      return -1;
-    }
   }
 
   private final class Sequence {

@@ -2,7 +2,9 @@ package dev.kikori.benchmarks.delivery;
 
 import dev.kikori.appender.BatchOptions;
 import dev.kikori.appender.KikoriOptions;
+import dev.kikori.appender.RetryOptions;
 import dev.kikori.appender.testkit.FaultyProxy.Cut;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,6 +22,7 @@ final class Cuts {
 
   private static final long EVENTS_A_CUT = 2 * CREDITS;
   private static final int BEYOND = 48;
+  private static final Duration SOON = Duration.ofMillis(10);
 
   /** How many bytes each way there are up to the end of the first batch, and of its ack. */
   private record Reach(long upstream, long downstream) {}
@@ -85,6 +88,10 @@ final class Cuts {
   }
 
   private static KikoriOptions options(Bench bench) {
-    return bench.options().batch(BatchOptions.builder().events(BATCH_EVENTS).build()).build();
+    return bench
+        .options()
+        .batch(BatchOptions.builder().events(BATCH_EVENTS).build())
+        .retry(RetryOptions.builder().initial(SOON).max(SOON).build())
+        .build();
   }
 }

@@ -49,8 +49,8 @@ final class CheckerTest {
   }
 
   @Test
-  void eventWithoutItsArguments_isGarbled() {
-    checker.accepted("c", 1, event(0, 0).toBuilder().clearArguments().build(), NONE);
+  void eventWithoutItsMessage_isGarbled() {
+    checker.accepted("c", 1, event(0, 0).toBuilder().clearText().build(), NONE);
 
     assertThat(checker.garbled()).hasSize(1);
   }
@@ -65,8 +65,7 @@ final class CheckerTest {
     return LogEvent.newBuilder()
         .setLogger(Load.LOGGER)
         .setThread(Load.threadName(thread))
-        .addArguments(Integer.toString(thread))
-        .addArguments(Integer.toString(counter))
+        .setText("thread " + thread + " logs event " + counter)
         .build();
   }
 }
