@@ -91,8 +91,8 @@ final class MaskedPattern {
   void scan(Masking masking) {
     EventBuffer buffer = new EventBuffer(masking);
     buffer.append((CharSequence) text, 0, text.length(), Integer.MAX_VALUE / 2);
-    buffer.scanner.scan(0, this);
     CardNumbers.scan(buffer, 0);
+    buffer.scanner.scan(0, this);
     text = new String(buffer.bytes, 0, buffer.position, StandardCharsets.UTF_8);
     segments = segments(text);
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Replaces secrets by {@code ***} before they leave the process. Thread-safe; running it twice changes nothing more.
+ * Replaces secrets by {@code ***} before they leave the process. Thread-safe.
  *
  * <p>Built in: values of keys that name a secret ({@code password=…}, {@code "token": "…"}, {@code <secret>…}), credentials in
  * {@code Authorization} and after {@code Bearer}, passwords in URLs, payment card numbers that pass the Luhn check, and e-mail
@@ -41,11 +41,11 @@ public final class Masking {
     if (!builtIn) {
       return;
     }
-    if (hasWords(triggers)) {
-      buffer.scanner.scan(start, null);
-    }
     if ((triggers & Triggers.DIGIT) != 0) {
       CardNumbers.scan(buffer, start);
+    }
+    if (hasWords(triggers)) {
+      buffer.scanner.scan(start, null);
     }
   }
 

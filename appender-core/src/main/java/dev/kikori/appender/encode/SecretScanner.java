@@ -38,17 +38,23 @@ final class SecretScanner {
   private void scan() {
     int at = start;
     while (at < buffer.position) {
-      byte b = buffer.bytes[at];
-      if (b == '=' || b == ':' || b == '>') {
-        at = keyValue(at);
-      } else if (b == '@') {
-        at = address(at);
-      } else if (b == ' ' && isBearerBefore(at)) {
-        at = bearer(at + 1);
-      } else {
-        at++;
-      }
+      int left = buffer.position - at;
+      int next = step(at);
+      // What is left always shrinks, whatever was replaced.
+      at = buffer.position - Math.min(left - 1, buffer.position - next);
     }
+  }
+
+  /** Looks at one character; returns where to go on. */
+  private int step(int at) {
+    byte b = buffer.bytes[at];
+    if (b == '=' || b == ':' || b == '>') {
+      return keyValue(at);
+    }
+    if (b == '@') {
+      return address(at);
+    }
+    return b == ' ' && isBearerBefore(at) ? bearer(at + 1) : at + 1;
   }
 
   private int keyValue(int separator) {
@@ -81,10 +87,10 @@ final class SecretScanner {
       int end = closingQuote(opening + 1, quote, escaped);
       return replace(opening + 1, end) + 1;
     }
-    if (quote == '{' && !isPlace(value)) {
+    if (quote == '{' && !escaped && !isPlace(value)) {
       return value + 1;
     }
-    if (quote == '[') {
+    if (quote == '[' && !escaped) {
       return replace(value + 1, find(value + 1, ']'));
     }
     return replace(value, endOfWord(value));
@@ -158,7 +164,7 @@ final class SecretScanner {
     byte[] text = buffer.bytes;
     int password = passwordInUrl(at);
     if (password >= 0) {
-      return replace(password, at);
+      return replace(password, at) + 1;
     }
     int local = at;
     while (local > start && isLocal(text[local - 1])) {

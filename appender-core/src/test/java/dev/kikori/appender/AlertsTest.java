@@ -1,0 +1,81 @@
+package dev.kikori.appender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kikori.appender.guard.OwnThread;
+import dev.kikori.appender.metrics.Count;
+import dev.kikori.appender.metrics.Counters;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class AlertsTest {
+  private final Counters counters = new Counters();
+  private final AtomicLong clock = new AtomicLong();
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
+  private final Diagnostics diagnostics =
+      new Diagnostics() {
+        @Override
+        public void warn(String message, Throwable cause) {
+          warnings.add(message);
+        }
+
+        @Override
+        public void info(String message) {}
+      };
+  private final Alerts alerts = new Alerts(6, counters, diagnostics, clock::get);
+
+  @BeforeEach
+  void open() {
+    alerts.open();
+    alerts.add(alert -> told.add(alert.id() + OwnThread.isCurrent()));
+  }
+
+  @Test
+  void alert_isToldOnAnOwnThread() {
+    accept("a");
+    Awaitility.await().untilAsserted(() -> assertThat(told).containsExactly("atrue"));
+    assertThat(counters.get(Count.ALERTS)).isEqualTo(1);
+  }
+
+  @Test
+  void moreThanAMinuteAllows_areCountedInstead() {
+    for (int i = 0; i < 10; i++) {
+      accept("a" + i);
+    }
+    Awaitility.await().until(() -> told.size() == 6);
+    assertThat(counters.get(Count.ALERTS)).isEqualTo(10);
+    assertThat(counters.get(Count.ALERTS_SUPPRESSED)).isEqualTo(4);
+    clock.addAndGet(TimeUnit.SECONDS.toNanos(10));
+    accept("later");
+    Awaitility.await().until(() -> told.contains("latertrue"));
+    accept("too soon");
+    assertThat(counters.get(Count.ALERTS_SUPPRESSED)).isEqualTo(5);
+  }
+
+  @Test
+  void listenerThatThrows_keepsNoOtherFromBeingTold() {
+    alerts.add(
+        alert -> {
+          throw new IllegalStateException("listener");
+        });
+    AlertListener last = alert -> told.add("last " + alert.id());
+    alerts.add(last);
+    accept("a");
+    Awaitility.await().until(() -> told.contains("last a"));
+    assertThat(warnings).hasSize(1);
+    alerts.remove(last);
+    accept("b");
+    Awaitility.await().until(() -> warnings.size() == 2);
+    assertThat(told).doesNotContain("last b");
+  }
+
+  private void accept(String id) {
+    alerts.accept(Alert.builder().id(id).build());
+  }
+}
