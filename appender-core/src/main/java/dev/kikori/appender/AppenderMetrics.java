@@ -1,5 +1,7 @@
 package dev.kikori.appender;
 
+import dev.kikori.appender.metrics.Latency;
+
 /**
  * What became of the events, to be read at any time from any thread. At any quiet moment
  * {@code logged = acknowledged + queued + inFlight + spilled + dropped}.
@@ -19,6 +21,9 @@ public interface AppenderMetrics {
 
   /** Events that were written to a stream again after a reconnect. */
   long resent();
+
+  /** Events of an earlier run that were delivered from files on disk; not among {@link #logged}. */
+  long replayed();
 
   /** Streams opened after the first. */
   long reconnects();
@@ -58,4 +63,7 @@ public interface AppenderMetrics {
 
   /** Alerts that were not passed on because {@code alerts.perMinute} was reached. */
   long alertsSuppressed();
+
+  /** How long it takes from sending a batch to its acknowledgement. */
+  Latency acknowledgement();
 }

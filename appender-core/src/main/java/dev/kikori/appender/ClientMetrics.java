@@ -2,6 +2,7 @@ package dev.kikori.appender;
 
 import dev.kikori.appender.metrics.Count;
 import dev.kikori.appender.metrics.Counters;
+import dev.kikori.appender.metrics.Latency;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ final class ClientMetrics implements AppenderMetrics {
   @Override
   public long resent() {
     return counters.get(Count.RESENT);
+  }
+
+  @Override
+  public long replayed() {
+    return counters.get(Count.REPLAYED);
   }
 
   @Override
@@ -108,5 +114,10 @@ final class ClientMetrics implements AppenderMetrics {
   @Override
   public long alertsSuppressed() {
     return counters.get(Count.ALERTS_SUPPRESSED);
+  }
+
+  @Override
+  public Latency acknowledgement() {
+    return counters.acknowledgement();
   }
 }

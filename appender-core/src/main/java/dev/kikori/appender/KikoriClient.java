@@ -4,6 +4,7 @@ import dev.kikori.appender.encode.EventEncoder;
 import dev.kikori.appender.guard.LoopGuard;
 import dev.kikori.appender.guard.OwnThread;
 import dev.kikori.appender.metrics.Counters;
+import dev.kikori.appender.metrics.Exports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class KikoriClient {
   private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
   private volatile @Nullable Session session;
   private volatile @Nullable Session lastSession;
+  private @Nullable Exports exports;
 
   KikoriClient(
       KikoriOptions options,
@@ -91,10 +93,17 @@ public final class KikoriClient {
         alerts.open();
         lastSession = made;
         session = made;
+        exports = Exports.open(metrics, exportName());
       }
     } finally {
       lifecycle.unlock();
     }
+  }
+
+  /** What the figures are found under in JMX and Micrometer. */
+  private String exportName() {
+    String service = options.service();
+    return service != null ? service : options.agent().split("/", 2)[0];
   }
 
   /** Whether it takes events. */
@@ -117,6 +126,10 @@ public final class KikoriClient {
         stopped.ring.close();
         stopped.sender.stop(budget);
         alerts.close();
+        if (exports != null) {
+          exports.close();
+          exports = null;
+        }
       }
     } finally {
       lifecycle.unlock();

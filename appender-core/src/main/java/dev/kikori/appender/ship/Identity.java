@@ -44,13 +44,13 @@ final class Identity {
       return known;
     }
     String main = command == null ? "" : command.strip().split("\\s", 2)[0];
-    if (main.endsWith(".jar")) {
-      main = main.substring(0, main.length() - 4);
-    }
-    main = main.substring(Math.max(main.lastIndexOf('/'), main.lastIndexOf('\\')) + 1);
-    main =
-        main.substring(main.lastIndexOf('.') + 1 == main.length() ? 0 : main.lastIndexOf('.') + 1);
-    return main.isEmpty() ? UNKNOWN_SERVICE : main;
+    String name = main.endsWith(".jar") ? jarName(main) : main.substring(main.lastIndexOf('.') + 1);
+    return name.isEmpty() ? UNKNOWN_SERVICE : name;
+  }
+
+  private static String jarName(String path) {
+    int directory = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+    return path.substring(directory + 1, path.length() - ".jar".length());
   }
 
   static String instance(@Nullable String configured, UnaryOperator<@Nullable String> environment) {
@@ -67,8 +67,9 @@ final class Identity {
   }
 
   private static @Nullable String firstOf(@Nullable String first, @Nullable String second) {
-    return first != null && !first.isBlank()
-        ? first
-        : second == null || second.isBlank() ? null : second;
+    if (first != null && !first.isBlank()) {
+      return first;
+    }
+    return second == null || second.isBlank() ? null : second;
   }
 }
