@@ -54,8 +54,7 @@ public final class RetryOptions {
     /** The longest wait at all, 10ms to 1h. Default: {@link RetryOptions#DEFAULT_MAX}. */
     public Builder max(Duration max) {
       this.max =
-          OptionText.checkDuration(
-              "retry.max", max, Duration.ofMillis(10), Duration.ofHours(1));
+          OptionText.checkDuration("retry.max", max, Duration.ofMillis(10), Duration.ofHours(1));
       return this;
     }
 

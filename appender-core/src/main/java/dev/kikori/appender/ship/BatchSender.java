@@ -17,7 +17,6 @@ final class BatchSender {
   private static final int PREFIX_BYTES = 16;
   private static final byte[] NOTHING = {};
 
-  private final Counters counters;
   private final int maxEvents;
   private final int maxBytes;
   private final ProtoWriter head = new ProtoWriter(256);
@@ -25,7 +24,6 @@ final class BatchSender {
   private final DropReport drops;
 
   BatchSender(KikoriOptions options, Counters counters) {
-    this.counters = counters;
     this.maxEvents = options.batch().events();
     // Several batches at least fit into the window: with one at a time each would wait for the
     // acknowledgement of the one before.

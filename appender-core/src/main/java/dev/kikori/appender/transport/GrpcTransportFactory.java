@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -101,7 +102,9 @@ public final class GrpcTransportFactory implements TransportFactory {
     } catch (IllegalArgumentException e) {
       return;
     }
-    timer.schedule(connection::close, options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        timer.schedule(
+            connection::close, options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
     watch(connection, callbacks, reachable);
   }
 

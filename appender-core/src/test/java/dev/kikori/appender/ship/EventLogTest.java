@@ -102,7 +102,8 @@ final class EventLogTest {
   private static List<LogEvent> parse(EventLog log) throws Exception {
     byte[] batch = new byte[log.cutLength()];
     System.arraycopy(log.data(), log.cutOffset(), batch, 0, log.cutFirstLength());
-    System.arraycopy(log.data(), 0, batch, log.cutFirstLength(), batch.length - log.cutFirstLength());
+    System.arraycopy(
+        log.data(), 0, batch, log.cutFirstLength(), batch.length - log.cutFirstLength());
     return Batch.parseFrom(batch).getEventsList();
   }
 

@@ -13,7 +13,11 @@ final class PacingTest {
     Backoff backoff = new Backoff(100, 1_000, bound -> bound - 1);
     assertThat(
             new long[] {
-              backoff.nextNanos(), backoff.nextNanos(), backoff.nextNanos(), backoff.nextNanos(), backoff.nextNanos()
+              backoff.nextNanos(),
+              backoff.nextNanos(),
+              backoff.nextNanos(),
+              backoff.nextNanos(),
+              backoff.nextNanos()
             })
         .containsExactly(100, 200, 400, 800, 1_000);
     for (int i = 0; i < 100; i++) {
@@ -50,9 +54,7 @@ final class PacingTest {
     }
     assertThat(told.warnings())
         .containsExactly(
-            "nobody there",
-            "nobody there (60 times by now)",
-            "nobody there (600 times by now)");
+            "nobody there", "nobody there (60 times by now)", "nobody there (600 times by now)");
     notices.warn("other", "something else", null);
     assertThat(told.warnings()).hasSize(4);
     notices.over("away");
@@ -64,9 +66,11 @@ final class PacingTest {
   void identity_nothingConfigured_comesFromEnvironmentAndCommand() {
     assertThat(Identity.service("shop", name -> "env", "x.jar")).isEqualTo("shop");
     assertThat(Identity.service(null, name -> "env", "x.jar")).isEqualTo("env");
-    assertThat(Identity.service(null, name -> null, "/opt/app/shop-1.0.jar --port 1")).isEqualTo("shop-1.0");
+    assertThat(Identity.service(null, name -> null, "/opt/app/shop-1.0.jar --port 1"))
+        .isEqualTo("shop-1.0");
     assertThat(Identity.service(null, name -> null, "com.example.Shop arg")).isEqualTo("Shop");
     assertThat(Identity.service(null, name -> null, null)).isEqualTo("unknown_service");
-    assertThat(Identity.instance(null, name -> name.equals("HOSTNAME") ? "pod-7" : null)).isEqualTo("pod-7");
+    assertThat(Identity.instance(null, name -> name.equals("HOSTNAME") ? "pod-7" : null))
+        .isEqualTo("pod-7");
   }
 }

@@ -2,6 +2,7 @@ package dev.kikori.appender.transport;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -50,7 +51,7 @@ final class Certificates {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String said;
       try (InputStream output = process.getInputStream()) {
-        said = new String(output.readAllBytes());
+        said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
       }
       if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new IllegalStateException(said);

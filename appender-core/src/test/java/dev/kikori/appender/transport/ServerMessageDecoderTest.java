@@ -211,8 +211,7 @@ final class ServerMessageDecoderTest {
 
   static boolean generatedClassesAccept(byte[] bytes) {
     try {
-      ServerMessage.parseFrom(bytes);
-      return true;
+      return ServerMessage.parseFrom(bytes) != null;
     } catch (InvalidProtocolBufferException e) {
       return false;
     }
