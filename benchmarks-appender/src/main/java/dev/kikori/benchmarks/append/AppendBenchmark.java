@@ -52,14 +52,19 @@ public final class AppendBenchmark implements Benchmark {
     record.print("machine: " + RunRecord.machine() + "; JDK: " + RunRecord.jdk());
     record.print("load average before the run: " + load());
     record.print(scope(options));
+    Path json = options.part() ? PART : RESULTS;
     List<RunResult> results = new ArrayList<>();
     List<Cell> cells = new ArrayList<>();
     for (int threads : options.threads()) {
       for (String method : options.methods()) {
         for (Appender appender : options.appenders()) {
+          if (!options.measures(appender, method)) {
+            continue;
+          }
           RunResult result = measure(options, appender, method, threads);
           Cell cell = Cell.of(appender, method, threads, result);
           results.add(result);
+          write(results, json); // Each time: a run takes most of an hour.
           cells.add(cell);
           System.err.printf(
               Locale.ROOT,
@@ -75,8 +80,6 @@ public final class AppendBenchmark implements Benchmark {
     Report report = new Report(cells);
     report.print(record);
     record.print("load average after the run: " + load());
-    Path json = options.part() ? PART : RESULTS;
-    write(results, json);
     if (!options.part() && !options.quick()) {
       record.write();
     }
@@ -86,7 +89,7 @@ public final class AppendBenchmark implements Benchmark {
 
   private static String scope(AppendOptions options) {
     return (options.quick()
-            ? "A quick look: fewer statements, one caller, short iterations; for figures run it without --quick. "
+            ? "A quick look: fewer statements, one caller, short iterations, fewer appenders saturated; for figures run it without --quick. "
             : "")
         + options.methods()
         + ", callers "

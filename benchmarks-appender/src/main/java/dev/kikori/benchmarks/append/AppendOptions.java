@@ -59,6 +59,16 @@ record AppendOptions(
     return new AppendOptions(quick, part, appenders, methods, threads, profiler);
   }
 
+  /** A quick look leaves out, of the saturated cells, those that take long to stop or say little. */
+  boolean measures(Appender appender, String method) {
+    return part
+        || !quick
+        || !method.startsWith("saturated")
+        || (appender.kind() != Appender.Kind.LOCAL
+            && appender != Appender.LOKI4J
+            && !appender.isOpenTelemetry());
+  }
+
   private static String method(String name) {
     if (!METHODS.contains(name)) {
       throw new IllegalArgumentException("method: " + name + " (expected: one of " + METHODS + ")");
