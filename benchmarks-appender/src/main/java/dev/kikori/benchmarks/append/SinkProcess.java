@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.logging.LogManager;
 
 /**
  * The other end, in a process of its own so that neither its garbage nor its locks enter the measurement: HTTP that answers 204 to any push,
@@ -40,6 +41,7 @@ final class SinkProcess {
   private SinkProcess() {}
 
   public static void main(String[] args) throws IOException {
+    LogManager.getLogManager().reset(); // What gRPC's server tells of connections that break.
     HttpServer http =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.setExecutor(Executors.newCachedThreadPool());
