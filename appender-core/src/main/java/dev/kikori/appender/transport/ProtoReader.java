@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
  * overlong varint, a length beyond the message, field number zero, an end of group without a start, text that is not UTF-8.
  */
 final class ProtoReader {
+  static final String OVERLONG_VARINT = "varint of more than 10 bytes";
   static final int VARINT = 0;
   static final int FIXED64 = 1;
   static final int BYTES = 2;
@@ -49,7 +50,7 @@ final class ProtoReader {
         return value;
       }
     }
-    throw new MalformedMessageException("varint of more than 10 bytes");
+    throw new MalformedMessageException(OVERLONG_VARINT);
   }
 
   long readFixed64() throws MalformedMessageException {
