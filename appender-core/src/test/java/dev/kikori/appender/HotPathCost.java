@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A quick look at what begin to commit costs, for whoever changes it; the figures that count are JMH's. Every 10 ms each thread makes
- * 256 calls, which are timed; a sender empties the ring between. Arguments: threads, seconds.
+ * 256 calls, which are timed; least and median are those of such bursts; a sender empties the ring between. Arguments: threads, seconds.
  */
 final class HotPathCost {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -38,7 +38,7 @@ final class HotPathCost {
             new Alerts(30, counters, Diagnostics.none()),
             (ring, definitions) -> new DiscardingSender(ring, counters));
     client.start();
-    double[] nanos = new double[threads];
+    double[][] nanos = new double[threads][];
     double[] bytes = new double[threads];
     CountDownLatch done = new CountDownLatch(threads);
     for (int t = 0; t < threads; t++) {
@@ -58,15 +58,17 @@ final class HotPathCost {
     done.await();
     System.out.printf(
         Locale.ROOT,
-        "{\"threads\": %d, \"nanos\": %.1f, \"bytes\": %.2f, \"dropped\": %d}%n",
+        "{\"threads\": %d, \"least\": %.1f, \"median\": %.1f, \"bytes\": %.2f, \"dropped\": %d, \"copy\": %.1f}%n",
         threads,
-        Arrays.stream(nanos).average().orElse(0),
+        Arrays.stream(nanos).mapToDouble(each -> each[0]).average().orElse(0),
+        Arrays.stream(nanos).mapToDouble(each -> each[1]).average().orElse(0),
         Arrays.stream(bytes).max().orElse(0),
-        client.metrics().dropped());
+        client.metrics().dropped(),
+        copy());
     client.stop();
   }
 
-  private static double run(KikoriClient client, int bursts) {
+  private static double[] run(KikoriClient client, int bursts) {
     double[] each = new double[bursts];
     long calls = 0;
     for (int b = 0; b < bursts; b++) {
@@ -78,7 +80,22 @@ final class HotPathCost {
       each[b] = (System.nanoTime() - start) / (double) BURST;
     }
     Arrays.sort(each);
-    return each[bursts / 2];
+    return new double[] {each[0], each[bursts / 2]};
+  }
+
+  /** What it costs to copy an event of 150 bytes into a ring, at the least. */
+  private static double copy() {
+    byte[] event = new byte[150];
+    byte[] ring = new byte[4 << 20];
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 20_000; round++) {
+      long start = System.nanoTime();
+      for (int i = 0; i < BURST; i++) {
+        System.arraycopy(event, 0, ring, ((round * BURST + i) * 160) & (2 << 20) - 1, 150);
+      }
+      least = Math.min(least, System.nanoTime() - start);
+    }
+    return least / (double) BURST;
   }
 
   private static void call(KikoriClient client, long n) {

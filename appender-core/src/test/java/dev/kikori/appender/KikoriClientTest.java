@@ -13,10 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -272,6 +276,30 @@ final class KikoriClientTest {
     assertThat(metrics.acknowledged() + metrics.dropped()).isEqualTo(40_000);
     assertThat(sender().events).hasSize((int) metrics.acknowledged());
     assertInOrderPerThread(sender().messages());
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "virtual threads come with JDK 21")
+  void virtualThreads_thatBlock_areAllServed() throws Exception {
+    client = client(queue(Overflow.BLOCK, Duration.ofSeconds(10)));
+    client.start();
+    ExecutorService executor =
+        (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    int threads = 10_000;
+    CountDownLatch done = new CountDownLatch(threads);
+    for (int t = 0; t < threads; t++) {
+      int number = t;
+      executor.execute(
+          () -> {
+            log("virtual {}", number);
+            done.countDown();
+          });
+    }
+    while (done.getCount() > 0) {
+      sender().drain();
+    }
+    executor.shutdown();
+    assertThat(client.metrics().accepted()).isEqualTo(threads);
   }
 
   @Test
