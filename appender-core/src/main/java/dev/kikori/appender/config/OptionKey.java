@@ -293,6 +293,8 @@ public enum OptionKey {
   private final String path;
   private final Kind kind;
   private final String defaultText;
+
+  @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold nothing
   private final Setter setter;
 
   OptionKey(String path, Kind kind, String defaultText, Setter setter) {

@@ -2,6 +2,7 @@ package dev.kikori.appender.encode;
 
 import dev.kikori.appender.metrics.Count;
 import dev.kikori.appender.metrics.Counters;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class EventEncoder {
   private final int limit;
   private final EventBuffer buffer;
   private final ThrowableWriter throwables;
+  private final BiConsumer<String, @Nullable Object> attributeSink = this::attribute;
 
   private String logger = "";
   private int severity;
@@ -230,6 +232,11 @@ public final class EventEncoder {
       buffer.close(valueStart, length);
     }
     buffer.close(start, guess);
+  }
+
+  /** {@link #attribute} for the {@code forEach} of a map; the same object each time, so that it costs nothing. */
+  public BiConsumer<String, @Nullable Object> attributes() {
+    return attributeSink;
   }
 
   /** A marker, the outermost first. */

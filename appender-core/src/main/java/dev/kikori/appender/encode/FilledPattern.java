@@ -85,8 +85,7 @@ public final class FilledPattern {
     return literal.isEmpty() ? -1 : text.indexOf(literal, from);
   }
 
-  /** How many arguments the pattern has room for, counted up to {@code most}. */
-  public static int holes(String pattern, int most) {
+  private static int holes(String pattern, int most) {
     int count = 0;
     for (int at = pattern.indexOf(HOLE);
         at >= 0 && count < most;
