@@ -104,7 +104,7 @@ final class EventWriter {
 
   private static void context(@Nullable Map<String, String> context, EventEncoder to) {
     if (context != null && !context.isEmpty()) {
-      context.forEach(to::attribute);
+      context.forEach(to.attributes());
     }
   }
 

@@ -15,8 +15,10 @@ import dev.kikori.appender.config.OptionKey;
 import dev.kikori.appender.config.OptionReader;
 import dev.kikori.appender.config.OptionTexts;
 import dev.kikori.appender.encode.EventEncoder;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +141,14 @@ public final class KikoriAppender extends UnsynchronizedAppenderBase<ILoggingEve
     this.options = options;
   }
 
-  private @Nullable KikoriOptions readOptions() {
+  /** What the configuration said, as it stands there. */
+  Map<OptionKey, String> texts() {
+    Map<OptionKey, String> all = new EnumMap<>(OptionKey.class);
+    texts.forEach(all::put);
+    return all;
+  }
+
+  @Nullable KikoriOptions readOptions() {
     KikoriOptions given = options;
     if (given != null) {
       return given;
