@@ -3,11 +3,13 @@ package dev.kikori.appender.log4j2;
 import dev.kikori.appender.config.OptionKey;
 import org.apache.logging.log4j.core.Core;
 import org.apache.logging.log4j.core.config.plugins.Plugin;
+import org.apache.logging.log4j.core.config.plugins.PluginAliases;
 import org.apache.logging.log4j.core.config.plugins.PluginAttribute;
 import org.apache.logging.log4j.core.config.plugins.PluginFactory;
 
 /** How events are put together before they are sent: {@code <Batch>}. */
 @Plugin(name = "Batch", category = Core.CATEGORY_NAME, elementType = OptionElement.TYPE)
+@PluginAliases("KikoriBatch")
 public final class BatchElement extends OptionElement {
   private BatchElement() {}
 

@@ -3,11 +3,13 @@ package dev.kikori.appender.log4j2;
 import dev.kikori.appender.config.OptionKey;
 import org.apache.logging.log4j.core.Core;
 import org.apache.logging.log4j.core.config.plugins.Plugin;
+import org.apache.logging.log4j.core.config.plugins.PluginAliases;
 import org.apache.logging.log4j.core.config.plugins.PluginAttribute;
 import org.apache.logging.log4j.core.config.plugins.PluginFactory;
 
 /** What of an event is sent: {@code <Event>}. */
 @Plugin(name = "Event", category = Core.CATEGORY_NAME, elementType = OptionElement.TYPE)
+@PluginAliases("KikoriEvent")
 public final class EventElement extends OptionElement {
   private EventElement() {}
 

@@ -31,7 +31,7 @@ final class EventWriter {
     this.messages = new MessageWriter(options.arguments());
   }
 
-  /** The wire's severity; a level between two of Log4j's counts as the graver one, as in Log4j's own filters. */
+  /** The wire's severity; a level between two of Log4j's counts as the less grave one, as in Log4j's own filters. */
   static int severity(Level level) {
     int value = level.intLevel();
     if (value <= Level.FATAL.intLevel()) {

@@ -4,6 +4,7 @@ import dev.kikori.appender.AlertListener;
 import dev.kikori.appender.AppenderMetrics;
 import dev.kikori.appender.KikoriClient;
 import dev.kikori.appender.KikoriOptions;
+import dev.kikori.appender.QueueOptions.Overflow;
 import dev.kikori.appender.encode.EventEncoder;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.core.Appender;
@@ -58,6 +59,9 @@ public final class KikoriAppender extends AbstractAppender {
     this.client = KikoriClient.create(options, new StatusDiagnostics(name));
     this.configuration = configuration;
     this.overflowRef = overflowRef;
+    if (options.alerts().enabled()) {
+      client.addAlertListener(new AlertLogger(configuration::getLoggerContext, options.alerts()));
+    }
   }
 
   /** Called by Log4j. */
@@ -68,7 +72,7 @@ public final class KikoriAppender extends AbstractAppender {
 
   @Override
   public void start() {
-    if (overflowRef != null) {
+    if (overflowRef != null && options.queue().overflow() == Overflow.FALLBACK) {
       Appender appender = configuration.getAppender(overflowRef);
       if (appender == null) {
         LOGGER.error(
@@ -79,11 +83,12 @@ public final class KikoriAppender extends AbstractAppender {
         fallback = new AppenderControl(appender, null, null);
       }
     }
-    if (options.alerts().enabled()) {
-      client.addAlertListener(new AlertLogger(configuration::getLoggerContext, options.alerts()));
+    try {
+      client.start();
+    } catch (RuntimeException e) {
+      LOGGER.error("Kikori appender {} stays off: {}", getName(), e.getMessage(), e);
     }
-    client.start();
-    super.start();
+    super.start(); // even then: Log4j would complain of every event
   }
 
   /** Waits for acknowledgements up to {@code stopTimeout}. */

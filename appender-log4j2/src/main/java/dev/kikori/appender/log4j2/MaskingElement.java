@@ -3,6 +3,7 @@ package dev.kikori.appender.log4j2;
 import dev.kikori.appender.config.OptionKey;
 import org.apache.logging.log4j.core.Core;
 import org.apache.logging.log4j.core.config.plugins.Plugin;
+import org.apache.logging.log4j.core.config.plugins.PluginAliases;
 import org.apache.logging.log4j.core.config.plugins.PluginAttribute;
 import org.apache.logging.log4j.core.config.plugins.PluginElement;
 import org.apache.logging.log4j.core.config.plugins.PluginFactory;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Secrets that must not leave the process: {@code <Masking>}. */
 @Plugin(name = "Masking", category = Core.CATEGORY_NAME, elementType = OptionElement.TYPE)
+@PluginAliases("KikoriMasking")
 public final class MaskingElement extends OptionElement {
   private MaskingElement() {}
 

@@ -103,12 +103,8 @@ final class MessageWriter {
 
   private static void direct(
       String format, @Nullable Object[] arguments, int count, EventEncoder to) {
-    int sent = count;
-    if (arguments[count - 1] instanceof Throwable && FilledPattern.holes(format, count) < count) {
-      sent--; // the exception of the event
-    }
     to.pattern(format);
-    for (int i = 0; i < sent; i++) {
+    for (int i = 0; i < count; i++) {
       to.argument(arguments[i]);
     }
   }

@@ -10,8 +10,8 @@ import dev.kikori.appender.config.OptionTexts;
 public abstract class OptionElement {
   static final String TYPE = "kikoriOption";
 
-  /** What an attribute says that is not there: nothing that a file can say. */
-  static final String UNSAID = "\0";
+  /** What an attribute says that is not there: nothing that a file would say. */
+  static final String UNSAID = "-- not said --";
 
   final OptionTexts texts = new OptionTexts();
 

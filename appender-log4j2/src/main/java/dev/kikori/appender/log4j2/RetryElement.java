@@ -3,11 +3,13 @@ package dev.kikori.appender.log4j2;
 import dev.kikori.appender.config.OptionKey;
 import org.apache.logging.log4j.core.Core;
 import org.apache.logging.log4j.core.config.plugins.Plugin;
+import org.apache.logging.log4j.core.config.plugins.PluginAliases;
 import org.apache.logging.log4j.core.config.plugins.PluginAttribute;
 import org.apache.logging.log4j.core.config.plugins.PluginFactory;
 
 /** How long to wait before connecting again: {@code <Retry>}. */
 @Plugin(name = "Retry", category = Core.CATEGORY_NAME, elementType = OptionElement.TYPE)
+@PluginAliases("KikoriRetry")
 public final class RetryElement extends OptionElement {
   private RetryElement() {}
 

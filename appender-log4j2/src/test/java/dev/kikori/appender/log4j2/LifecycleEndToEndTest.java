@@ -1,0 +1,188 @@
+package dev.kikori.appender.log4j2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kikori.appender.AppenderMetrics;
+import dev.kikori.appender.DropReason;
+import dev.kikori.appender.testkit.Behaviour;
+import dev.kikori.appender.testkit.Intake;
+import dev.kikori.appender.testkit.Recording;
+import dev.kikori.appender.testkit.ScorerServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.logging.log4j.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Start, stop, and everything between them that goes wrong. Runs on the oldest and the newest version of Log4j. */
+class LifecycleEndToEndTest {
+  private final Recording recording = new Recording();
+  private final Intake intake = new Intake(recording);
+  private Log4jUnderTest log4j;
+
+  @AfterEach
+  void stopLog4j() {
+    log4j.close();
+    assertThat(intake.violations()).isEmpty();
+  }
+
+  @Test
+  void start_scorerAbsent_succeedsAndSendsOnceItIsThere() throws IOException {
+    int port = freePort();
+    log4j = Log4jUnderTest.configured(Log4jUnderTest.appenderAlone(port, ""));
+    Logger logger = log4j.logger("com.acme.Shop");
+    logger.info("before {}", "the scorer");
+    await().untilAsserted(() -> assertThat(log4j.warnings()).isNotEmpty());
+    assertThat(log4j.errors()).isEmpty();
+
+    try (ScorerServer scorer = ScorerServer.absent(intake, new Behaviour(), port)) {
+      scorer.start();
+      recording.await("before the scorer");
+      log4j.close();
+    }
+  }
+
+  @Test
+  void reconfiguration_whileLogging_losesNothing() {
+    try (ScorerServer scorer = ScorerServer.listening(intake, new Behaviour())) {
+      log4j = Log4jUnderTest.configured(Log4jUnderTest.appenderAlone(scorer.port(), ""));
+      Logger logger = log4j.logger("com.acme.Shop");
+      logger.info("one");
+      KikoriAppender first = log4j.appender();
+      log4j.reconfigure(Log4jUnderTest.appenderAlone(scorer.port(), ""));
+      logger.info("two");
+      recording.await("two");
+
+      assertThat(recording.messages()).containsExactly("one", "two");
+      assertThat(first.isStopped()).isTrue();
+      assertThat(log4j.appender()).isNotSameAs(first);
+      assertThat(log4j.errors()).isEmpty();
+      log4j.close();
+    }
+  }
+
+  @Test
+  void stop_thenStart_takesEventsAgain() {
+    try (ScorerServer scorer = ScorerServer.listening(intake, new Behaviour())) {
+      log4j = Log4jUnderTest.configured(Log4jUnderTest.appenderAlone(scorer.port(), ""));
+      Logger logger = log4j.logger("com.acme.Shop");
+      KikoriAppender appender = log4j.appender();
+      logger.info("one");
+      appender.stop(1, TimeUnit.SECONDS);
+      assertThat(recording.messages()).containsExactly("one");
+      appender.start();
+      logger.info("two");
+      recording.await("two");
+      log4j.close();
+
+      assertThat(recording.messages()).containsExactly("one", "two");
+    }
+  }
+
+  @Test
+  void stop_scorerAbsent_keepsToItsTimeAndReportsOnce() throws IOException {
+    log4j =
+        Log4jUnderTest.configured(
+            "<Configuration><Appenders>"
+                + Log4jUnderTest.appender(freePort(), "stopTimeout='300ms'", "")
+                + "</Appenders><Loggers><Root level='INFO'><AppenderRef ref='KIKORI'/></Root></Loggers></Configuration>");
+    for (int i = 0; i < 10; i++) {
+      log4j.logger("com.acme.Shop").info("line {}", i);
+    }
+    AppenderMetrics metrics = log4j.metrics();
+    long started = System.nanoTime();
+    log4j.appender().stop(0, TimeUnit.MILLISECONDS);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
+    assertThat(metrics.dropped(DropReason.ABANDONED_AT_STOP)).isEqualTo(10);
+    assertThat(metrics.logged()).isEqualTo(metrics.dropped());
+    assertThat(log4j.errors()).isEmpty();
+  }
+
+  @Test
+  void stop_always_leavesNoThreadBehind() {
+    try (ScorerServer scorer = ScorerServer.listening(intake, new Behaviour())) {
+      Set<String> before = threads();
+      log4j = Log4jUnderTest.configured(Log4jUnderTest.appenderAlone(scorer.port(), ""));
+      log4j.logger("com.acme.Shop").info("one");
+      recording.await("one");
+      assertThat(threads()).anyMatch(name -> name.startsWith("kikori"));
+      log4j.close();
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(threads())
+                      .filteredOn(name -> name.startsWith("kikori"))
+                      .isSubsetOf(before));
+    }
+  }
+
+  @Test
+  void queue_fullWithFallback_handsEventsToTheOtherAppender(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("other.log");
+    log4j =
+        Log4jUnderTest.configured(
+            "<Configuration><Appenders><File name='OTHER' fileName='"
+                + file
+                + "'/>"
+                + Log4jUnderTest.appender(
+                    freePort(),
+                    "stopTimeout='0ms' overflowRef='OTHER'",
+                    "<Queue bytes='64KB' overflow='fallback'/>")
+                + "</Appenders><Loggers><Root level='INFO'><AppenderRef ref='KIKORI'/></Root></Loggers></Configuration>");
+    assertThat(log4j.errors()).isEmpty();
+    String filler = "x".repeat(1_000);
+    for (int i = 0; i < 500; i++) {
+      log4j.logger("com.acme.Shop").info("line {} {}", i, filler);
+    }
+    AppenderMetrics metrics = log4j.metrics();
+    log4j.close();
+
+    assertThat(Files.readAllLines(file))
+        .hasSize((int) metrics.dropped(DropReason.FALLBACK))
+        .hasSizeGreaterThan(300);
+    assertThat(metrics.logged()).isEqualTo(500);
+    assertThat(metrics.accepted() + metrics.dropped(DropReason.FALLBACK)).isEqualTo(500);
+  }
+
+  @Test
+  void queue_full_dropsTheNewestAndCountsThem() throws IOException {
+    log4j =
+        Log4jUnderTest.configured(
+            "<Configuration><Appenders>"
+                + Log4jUnderTest.appender(freePort(), "stopTimeout='0ms'", "<Queue bytes='64KB'/>")
+                + "</Appenders><Loggers><Root level='INFO'><AppenderRef ref='KIKORI'/></Root></Loggers></Configuration>");
+    String filler = "x".repeat(1_000);
+    for (int i = 0; i < 500; i++) {
+      log4j.logger("com.acme.Shop").info("line {} {}", i, filler);
+    }
+    AppenderMetrics metrics = log4j.metrics();
+    log4j.close();
+
+    assertThat(metrics.dropped(DropReason.RING_FULL)).isGreaterThan(300);
+    assertThat(metrics.logged()).isEqualTo(500).isEqualTo(metrics.dropped());
+  }
+
+  private static Set<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .collect(Collectors.toSet());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
