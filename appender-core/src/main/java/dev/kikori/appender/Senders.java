@@ -25,15 +25,17 @@ final class Senders implements Sender.Factory {
 
   @Override
   public Sender create(ByteRing ring, Definitions definitions) {
+    GrpcTransportFactory transports = new GrpcTransportFactory(options);
+    String exposed = transports.exposedEndpoint();
+    if (exposed != null) {
+      diagnostics.warn(
+          "endpoint: "
+              + exposed
+              + ": log events travel there in plain text (remedy: tls.enabled=true)",
+          null);
+    }
     Shipper shipper =
-        new Shipper(
-            ring,
-            definitions,
-            options,
-            counters,
-            new GrpcTransportFactory(options),
-            diagnostics,
-            alerts);
+        new Shipper(ring, definitions, options, counters, transports, diagnostics, alerts);
     return new Sender() {
       @Override
       public void start() {

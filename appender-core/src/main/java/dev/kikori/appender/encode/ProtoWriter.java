@@ -75,6 +75,13 @@ public final class ProtoWriter {
     position += length;
   }
 
+  /** Fields that are written already. */
+  public void raw(byte[] source, int offset, int length) {
+    ensure(length);
+    System.arraycopy(source, offset, buffer, position, length);
+    position += length;
+  }
+
   /** Opens a message field; give what it returns to {@link #end}. */
   public int begin(int field) {
     ensure(10);

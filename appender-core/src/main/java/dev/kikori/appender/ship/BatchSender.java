@@ -3,6 +3,7 @@ package dev.kikori.appender.ship;
 import dev.kikori.appender.DropReason;
 import dev.kikori.appender.KikoriOptions;
 import dev.kikori.appender.encode.ProtoWriter;
+import dev.kikori.appender.metrics.Count;
 import dev.kikori.appender.metrics.Counters;
 import dev.kikori.appender.transport.OutgoingMessage;
 import dev.kikori.appender.transport.Transport;
@@ -21,9 +22,11 @@ final class BatchSender {
   private final int maxBytes;
   private final ProtoWriter head = new ProtoWriter(256);
   private final byte[] prefix = new byte[PREFIX_BYTES];
+  private final Counters counters;
   private final DropReport drops;
 
   BatchSender(KikoriOptions options, Counters counters) {
+    this.counters = counters;
     this.maxEvents = options.batch().events();
     // Several batches at least fit into the window: with one at a time each would wait for the
     // acknowledgement of the one before.
@@ -56,9 +59,14 @@ final class BatchSender {
     drops.forgetUnconfirmed();
   }
 
-  /** Sends one batch: definitions that the stream lacks, and as many of the log's unsent events as fit; returns its bytes. */
-  int batch(Outbox outbox, Transport transport, long credit, int limitBytes, long nowNanos) {
+  /**
+   * Sends one batch: definitions that the stream lacks, and as many of the log's unsent events as fit, one at least; returns its bytes.
+   *
+   * @param serverLimit the largest batch that the server takes, or 0 if it did not say
+   */
+  int batch(Outbox outbox, Transport transport, long credit, long serverLimit, long nowNanos) {
     EventLog log = outbox.log();
+    int limitBytes = maxBytes(serverLimit);
     head.clear();
     head.number(BATCH_FIRST_SEQUENCE, log.sent() + 1);
     boolean complete = outbox.writeDefinitions(head, limitBytes / 2);
@@ -70,6 +78,11 @@ final class BatchSender {
       length = log.cutLength();
       outbox.onSent(log.cutEvents() - log.cutAgain(), log.cutAgain(), length);
       drops.writtenWith(log.sent());
+      if (serverLimit > 0
+          && log.cutEvents() == 1
+          && length > serverLimit - head.size() - PREFIX_BYTES) {
+        return sendShortened(log, transport, (int) serverLimit - head.size() - PREFIX_BYTES);
+      }
     }
     int prefixLength = prefix(head.size() + length);
     transport.send(
@@ -85,6 +98,27 @@ final class BatchSender {
                 log.cutFirstLength(),
                 length - log.cutFirstLength()));
     return prefixLength + head.size() + length;
+  }
+
+  private int sendShortened(EventLog log, Transport transport, int room) {
+    byte[] event = new byte[log.cutLength()];
+    System.arraycopy(log.data(), log.cutOffset(), event, 0, log.cutFirstLength());
+    System.arraycopy(
+        log.data(), 0, event, log.cutFirstLength(), event.length - log.cutFirstLength());
+    ProtoWriter shortened = OversizedEvent.shortened(event, room);
+    counters.increment(Count.TRUNCATED);
+    int prefixLength = prefix(head.size() + shortened.size());
+    transport.send(
+        OutgoingMessage.of(
+            prefix,
+            prefixLength,
+            head.buffer(),
+            head.size(),
+            shortened.buffer(),
+            0,
+            shortened.size(),
+            0));
+    return prefixLength + head.size() + shortened.size();
   }
 
   void acknowledged(long sequence) {

@@ -253,7 +253,7 @@ final class Link {
       if (log.sent() == log.acknowledged()) {
         progressAt = now;
       }
-      int bytes = sender.batch(outbox, transport(), allowed - log.sent(), batchBytes(), now);
+      int bytes = sender.batch(outbox, transport(), allowed - log.sent(), maxBatchBytes, now);
       counters.increment(Count.BATCHES);
       counters.add(Count.SENT_BYTES, bytes);
     }

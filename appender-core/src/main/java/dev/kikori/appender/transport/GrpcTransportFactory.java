@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Streams over gRPC on OkHttp's transport. Each attempt gets a channel of its own, so that it is this client's back-off that counts
@@ -60,6 +61,13 @@ public final class GrpcTransportFactory implements TransportFactory {
     timer = new ScheduledThreadPoolExecutor(1, OwnThread.factory("kikori-timer"));
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** The first endpoint that is not on this host and would be spoken to in plain text; null if there is none. */
+  public @Nullable String exposedEndpoint() {
+    return options.tls().enabled()
+        ? null
+        : options.endpoints().stream().filter(each -> !Loopback.is(each)).findFirst().orElse(null);
   }
 
   @Override

@@ -41,6 +41,22 @@ final class DeliveryTest {
   }
 
   @Test
+  void event_largerThanTheServerTakes_shortenedAndTheOthersGoOn() {
+    behaviour.maxBatchBytes(2_048);
+    try (ScorerServer scorer = scorer();
+        Sending sending = Sending.start(Sending.to(scorer.port()).build())) {
+      sending.logPatiently(0, 10);
+      sending.logText("x".repeat(20_000));
+      sending.logPatiently(10, 20);
+      sending.awaitAcknowledged(21);
+      assertThat(sending.counters.get(Count.TRUNCATED)).isEqualTo(1);
+      assertThat(received.truncatedBytes()).isGreaterThan(20_000);
+      assertThat(received.events()).contains("order 9 done", "order 19 done");
+      assertThat(received.intake().violations()).isEmpty();
+    }
+  }
+
+  @Test
   void events_scorerKilledAndRestartedUnderLoad_noneLostDoubledOrReordered() {
     try (ScorerServer scorer = scorer();
         Sending sending = Sending.start(Sending.to(scorer.port()).build())) {

@@ -11,6 +11,7 @@ import java.util.Map;
 /** What a scorer has accepted, client by client, as text in order. */
 final class Received {
   private final Map<String, List<String>> byClient = new LinkedHashMap<>();
+  private long truncatedBytes;
   private final Intake intake =
       new Intake(
           (clientId, sequence, event, definitions) -> {
@@ -18,11 +19,18 @@ final class Received {
               List<String> events = byClient.computeIfAbsent(clientId, id -> new ArrayList<>());
               assertThat(sequence).isEqualTo(events.size() + 1L);
               events.add(definitions.message(event));
+              truncatedBytes += event.getTruncatedBytes();
             }
           });
 
   Intake intake() {
     return intake;
+  }
+
+  long truncatedBytes() {
+    synchronized (byClient) {
+      return truncatedBytes;
+    }
   }
 
   List<String> clients() {

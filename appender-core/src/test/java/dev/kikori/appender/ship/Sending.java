@@ -110,6 +110,16 @@ final class Sending implements AutoCloseable {
     return taken;
   }
 
+  void logText(String text) {
+    EventEncoder event = encoders.take(Severity.INFO, "dev.kikori.Shop");
+    assertThat(event).isNotNull();
+    event.time(1_000_000_000L);
+    event.text(text);
+    assertThat(ring.offer(event.bytes(), 0, event.finish(counters), false)).isTrue();
+    encoders.release(event);
+    counters.countAccepted();
+  }
+
   void log(int count) {
     for (int i = 0; i < count; i++) {
       log(Severity.INFO, "order {} done", i);
