@@ -47,7 +47,7 @@ public final class KeepAliveOptions {
     public Builder interval(Duration interval) {
       this.interval =
           OptionText.checkDuration(
-              "keepAlive.interval", interval, Duration.ofSeconds(1), Duration.ofSeconds(3600));
+              "keepAlive.interval", interval, Duration.ofSeconds(1), Duration.ofHours(1));
       return this;
     }
 
@@ -55,7 +55,7 @@ public final class KeepAliveOptions {
     public Builder timeout(Duration timeout) {
       this.timeout =
           OptionText.checkDuration(
-              "keepAlive.timeout", timeout, Duration.ofMillis(100), Duration.ofSeconds(300));
+              "keepAlive.timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
       return this;
     }
 

@@ -56,6 +56,7 @@ final class AllocationTest {
   }
 
   @Test
+  @SuppressWarnings("UnnecessaryStringBuilder") // a text that is no String
   void textWithoutArguments_allocatesNothing() {
     assertThat(bytesPerCall(event -> event.text("order accepted"))).isLessThan(1);
     StringBuilder built = new StringBuilder("order 17 accepted, at 12:30:01");

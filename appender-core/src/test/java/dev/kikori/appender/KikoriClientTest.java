@@ -341,6 +341,8 @@ final class KikoriClientTest {
     return ring.drain((bytes, offset, length) -> {}, Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
+  /** Down to where the stack ends. */
+  @SuppressWarnings("InfiniteRecursion")
   private long recurse(long depth, Random random) {
     log("depth {}", depth);
     return recurse(depth + 1, random) + random.nextInt();

@@ -88,6 +88,8 @@ final class ObjectText {
     return text == null ? buffer.appendAscii("null") : buffer.append(text, limit);
   }
 
+  /** An array is itself, whatever its elements are. */
+  @SuppressWarnings("ReferenceEquality")
   private static int appendArray(
       EventBuffer buffer, Object array, int limit, Object[] outer, int depth) {
     for (int i = 0; i < depth; i++) {

@@ -72,7 +72,7 @@ final class RequiredLiteral {
       }
       at++;
     }
-    // \x41, \u0041, \012, \cA
+    // A character by its number, in hex, octal or as a control character.
     while (at < regex.length() && Character.isLetterOrDigit(regex.charAt(at))) {
       at++;
     }

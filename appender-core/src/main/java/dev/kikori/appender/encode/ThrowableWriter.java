@@ -144,7 +144,7 @@ final class ThrowableWriter {
         outer = trace;
         label = "Caused by: ";
         Throwable cause = cause(at);
-        at = cause == at ? null : cause;
+        at = isSame(cause, at) ? null : cause;
       }
     }
   }
@@ -160,9 +160,15 @@ final class ThrowableWriter {
     return own;
   }
 
+  /** An exception may call any other its equal. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(@Nullable Throwable one, Throwable other) {
+    return one == other;
+  }
+
   private static boolean contains(Throwable[] seen, Throwable thrown) {
     for (Throwable each : seen) {
-      if (each == thrown) {
+      if (isSame(each, thrown)) {
         return true;
       }
     }

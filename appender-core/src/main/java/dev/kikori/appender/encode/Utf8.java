@@ -16,7 +16,7 @@ public final class Utf8 {
 
   static long length(CharSequence text, int from) {
     int length = text.length();
-    long bytes = length - from;
+    long bytes = (long) length - from;
     for (int i = from; i < length; i++) {
       char c = text.charAt(i);
       if (c >= 0x800) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("UnnecessaryStringBuilder") // an argument that is no String
 final class EventEncoderTest {
   private final Encoding encoding = new Encoding();
 
@@ -42,7 +43,7 @@ final class EventEncoderTest {
             TemplateDefinition.newBuilder()
                 .setId(1)
                 .setLogger(Encoding.LOGGER)
-                .setSeverityValue(Severity.WARN)
+                .setSeverity(dev.kikori.proto.v1.Severity.SEVERITY_WARN)
                 .setPattern("order {} accepted for {} in {} ms")
                 .build());
     assertThat(event.getArgumentsList()).containsExactly("A-1", "customer", "17");
@@ -188,6 +189,7 @@ final class EventEncoderTest {
     Object nothing =
         new Object() {
           @Override
+          @SuppressWarnings("ToStringReturnsNull") // it happens
           public String toString() {
             return null;
           }

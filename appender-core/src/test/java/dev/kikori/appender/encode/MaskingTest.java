@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("UnnecessaryStringBuilder") // an argument that is no String
 final class MaskingTest {
   private final Encoding encoding = new Encoding();
 

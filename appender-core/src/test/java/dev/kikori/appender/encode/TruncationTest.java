@@ -142,30 +142,14 @@ final class TruncationTest {
             for (int field = random.nextInt(30); field > 0; field--) {
               String text = "😀é x=1 ".repeat(random.nextInt(200));
               switch (random.nextInt(8)) {
-                case 0:
-                  e.pattern(text + "{} {}");
-                  break;
-                case 1:
-                  e.argument(text);
-                  break;
-                case 2:
-                  e.argument((Object) new String[] {text});
-                  break;
-                case 3:
-                  e.attribute("k" + field, text);
-                  break;
-                case 4:
-                  e.attribute(text, 1);
-                  break;
-                case 5:
-                  e.thrown(new IllegalStateException(text, new RuntimeException(text)));
-                  break;
-                case 6:
-                  e.thread(text);
-                  break;
-                default:
-                  e.text(text);
-                  break;
+                case 0 -> e.pattern(text + "{} {}");
+                case 1 -> e.argument(text);
+                case 2 -> e.argument((Object) new String[] {text});
+                case 3 -> e.attribute("k" + field, text);
+                case 4 -> e.attribute(text, 1);
+                case 5 -> e.thrown(new IllegalStateException(text, new RuntimeException(text)));
+                case 6 -> e.thread(text);
+                default -> e.text(text);
               }
             }
           });
