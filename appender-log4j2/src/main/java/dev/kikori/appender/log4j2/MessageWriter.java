@@ -29,7 +29,10 @@ final class MessageWriter {
       };
 
   // JDK types only: what a thread keeps holds on to no class loader of ours.
+  @SuppressWarnings("ThreadLocalUsage") // goes with the appender
   private final ThreadLocal<@Nullable Object[]> reusedArguments = new ThreadLocal<>();
+
+  @SuppressWarnings("ThreadLocalUsage") // goes with the appender
   private final ThreadLocal<StringBuilder> reusedText = new ThreadLocal<>();
 
   private final boolean withArguments;
@@ -71,6 +74,7 @@ final class MessageWriter {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very same string is the sign
   private void reusable(
       ReusableMessage message,
       String format,

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a log call becomes at the scorer. Runs on the oldest and the newest version of Log4j. */
+@SuppressWarnings("UnnecessaryStringBuilder") // a text that is no String
 class EventsEndToEndTest {
   /** How an event gets to the appender. */
   enum Way {

@@ -112,7 +112,7 @@ final class Log4jUnderTest implements AutoCloseable {
 
   private List<String> said(Level level) {
     return status.stream()
-        .filter(data -> data.getLevel() == level)
+        .filter(data -> data.getLevel().equals(level))
         .map(data -> data.getMessage().getFormattedMessage())
         .toList();
   }
