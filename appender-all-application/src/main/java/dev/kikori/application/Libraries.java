@@ -14,6 +14,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
+import io.micrometer.core.instrument.Metrics;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
@@ -48,6 +50,7 @@ final class Libraries {
     serveAndCall();
     fetch();
     compute();
+    measure();
   }
 
   private static void serveAndCall() throws IOException, InterruptedException {
@@ -112,6 +115,15 @@ final class Libraries {
     SettableFuture<String> future = SettableFuture.create();
     future.set("a,b");
     log.info("Guava says {}", Splitter.on(',').splitToList(Futures.getUnchecked(future)));
+  }
+
+  private static void measure() {
+    List<String> sources =
+        Metrics.globalRegistry.getMeters().stream()
+            .map(meter -> meter.getId().getName().split("\\.", 2)[0])
+            .distinct()
+            .toList();
+    log.info("Micrometer has meters of {}", sources);
   }
 
   /** Strings as they are, for calls that need no generated code. */

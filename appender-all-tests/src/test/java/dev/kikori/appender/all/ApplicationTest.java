@@ -87,6 +87,7 @@ class ApplicationTest {
           .contains("gRPC " + grpc + " says hello world")
           .contains("OkHttp says fetched")
           .contains("Guava says [a, b]")
+          .contains("Micrometer has meters of [kikori]")
           .endsWith("waiting", "ended");
       // An old Netty has warnings of its own on a new JDK.
       assertThat(application.errors()).doesNotContain("kikori").doesNotContain("Exception");

@@ -167,6 +167,29 @@ class JarContentsTest {
 
   @ParameterizedTest
   @EnumSource
+  void jar_classesOfOthers_areTheJdksTheFrameworksAndMicrometers(Framework framework) {
+    Set<String> others = new TreeSet<>();
+    jar(framework).classes().values().forEach(file -> others.addAll(file.classes()));
+    others.removeIf(name -> name.startsWith(OWN) || !name.contains("/"));
+    others.removeIf(name -> name.startsWith("java/") || name.startsWith("javax/"));
+    others.removeIf(name -> name.startsWith("io/micrometer/core/instrument/"));
+    others.removeIf(name -> framework.packages().stream().anyMatch(name::startsWith));
+
+    assertThat(others)
+        .containsExactlyInAnyOrder(
+            // Looked at above.
+            "sun/misc/Unsafe",
+            // An annotation that nobody needs at run time.
+            "com/google/j2objc/annotations/ReflectionSupport",
+            "com/google/j2objc/annotations/ReflectionSupport$Level",
+            // Arguments of a deprecated method of gRPC's builder.
+            "com/squareup/okhttp/CipherSuite",
+            "com/squareup/okhttp/ConnectionSpec",
+            "com/squareup/okhttp/TlsVersion");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void jar_serviceFiles_nameClassesOfTheJar(Framework framework) {
     Jar jar = jar(framework);
     for (String file : jar.files()) {
