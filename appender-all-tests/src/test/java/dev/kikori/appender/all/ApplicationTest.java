@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,11 +42,6 @@ class ApplicationTest {
         .flatMap(framework -> jdks.stream().map(jdk -> Arguments.of(framework, jdk)));
   }
 
-  @BeforeEach
-  void startScorer() {
-    scorer = ScorerServer.listening(intake, new Behaviour());
-  }
-
   @AfterEach
   void stopScorer() {
     scorer.close();
@@ -58,6 +52,8 @@ class ApplicationTest {
   @MethodSource("frameworksAndJdks")
   void application_withTheJarAndItsFrameworkAlone_logsToTheScorerWithoutAnyWarning(
       Framework framework, Jdks.Jdk jdk) throws Exception {
+    scorer = ScorerServer.listening(intake, new Behaviour());
+
     try (RunningApplication application = start(framework, jdk, List.of())) {
       alertComesBack(application);
       application.end();
@@ -69,15 +65,18 @@ class ApplicationTest {
 
   @ParameterizedTest
   @EnumSource
-  void application_withOtherVersionsOfTheSameLibraries_usesItsOwnAndLogsToTheScorer(
+  void application_withOtherVersionsOfTheSameLibraries_usesItsOwnAndLogsToTheScorerOverTls(
       Framework framework) throws Exception {
-    List<Path> libraries = classPath("libraries");
+    KeyPair keys = KeyPair.make(folder);
+    scorer = ScorerServer.listening(intake, new Behaviour(), keys.credentials());
+    List<Path> libraries = new ArrayList<>(classPath("libraries"));
     String grpc = version(libraries, "grpc-core");
     assertThat(grpc).isNotEqualTo(version(ownLibraries(framework), "grpc-core"));
     assertThat(version(libraries, "okio"))
         .isNotEqualTo(version(ownLibraries(framework), "okio-jvm"));
     assertThat(version(libraries, "guava")).isNotEqualTo(version(ownLibraries(framework), "guava"));
 
+    libraries.add(0, configuration(framework, keys));
     try (RunningApplication application = start(framework, Jdks.own(), libraries, "libraries")) {
       alertComesBack(application);
       application.end();
@@ -97,11 +96,39 @@ class ApplicationTest {
   private RunningApplication start(
       Framework framework, Jdks.Jdk jdk, List<Path> libraries, String... args) throws IOException {
     List<Path> classPath = new ArrayList<>();
-    classPath.add(Jar.pathOfModule(APPLICATION));
     classPath.addAll(libraries);
+    classPath.add(Jar.pathOfModule(APPLICATION));
     classPath.add(Jar.pathOfModule(framework.module()));
     classPath.addAll(classPath(framework.lowerCase()));
     return RunningApplication.start(folder, jdk, classPath, MAIN, scorer.port(), args);
+  }
+
+  /** A folder with the application's configuration, encryption and compression put in. */
+  private Path configuration(Framework framework, KeyPair keys) throws IOException {
+    String file = framework.lowerCase() + ".xml";
+    String configuration = Jar.ofModule(APPLICATION).text(file);
+    String more =
+        framework == Framework.LOGBACK
+            ? """
+              </endpoint>
+              <tls>
+                <enabled>true</enabled>
+                <trustStore>%s</trustStore>
+                <trustStorePasswordFile>%s</trustStorePasswordFile>
+              </tls>
+              <batch><compression>gzip</compression></batch>
+              """
+            : """
+              </Endpoint>
+              <Tls enabled="true" trustStore="%s" trustStorePasswordFile="%s"/>
+              <Batch compression="gzip"/>
+              """;
+    String changed =
+        configuration.replaceFirst(
+            "</[eE]ndpoint>", String.format(more, keys.store(), keys.passwordFile()));
+    assertThat(changed).isNotEqualTo(configuration);
+    Files.writeString(folder.resolve(file), changed);
+    return folder;
   }
 
   private void alertComesBack(RunningApplication application) {

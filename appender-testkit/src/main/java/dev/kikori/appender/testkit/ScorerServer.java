@@ -5,7 +5,9 @@ import dev.kikori.proto.v1.ClientMessage;
 import dev.kikori.proto.v1.Hello;
 import dev.kikori.proto.v1.LogScoringGrpc;
 import dev.kikori.proto.v1.ServerMessage;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -33,6 +35,7 @@ public final class ScorerServer implements AutoCloseable {
 
   private final Intake intake;
   private final Behaviour behaviour;
+  private final ServerCredentials credentials;
   private final Set<ServedStream> streams = ConcurrentHashMap.newKeySet();
   private final LongAdder streamsOpened = new LongAdder();
   private final List<Hello> hellos = new CopyOnWriteArrayList<>();
@@ -40,22 +43,30 @@ public final class ScorerServer implements AutoCloseable {
   private @Nullable Server server;
   private @Nullable ScheduledExecutorService timer;
 
-  private ScorerServer(Intake intake, Behaviour behaviour, int port) {
+  private ScorerServer(
+      Intake intake, Behaviour behaviour, ServerCredentials credentials, int port) {
     this.intake = intake;
     this.behaviour = behaviour;
+    this.credentials = credentials;
     this.port = port;
   }
 
   /** A server that listens on a free port. */
   public static ScorerServer listening(Intake intake, Behaviour behaviour) {
-    ScorerServer server = new ScorerServer(intake, behaviour, 0);
+    return listening(intake, behaviour, InsecureServerCredentials.create());
+  }
+
+  /** A server that listens on a free port and shows these credentials. */
+  public static ScorerServer listening(
+      Intake intake, Behaviour behaviour, ServerCredentials credentials) {
+    ScorerServer server = new ScorerServer(intake, behaviour, credentials, 0);
     server.start();
     return server;
   }
 
   /** A server that takes this port once it is started. */
   public static ScorerServer absent(Intake intake, Behaviour behaviour, int port) {
-    return new ScorerServer(intake, behaviour, port);
+    return new ScorerServer(intake, behaviour, InsecureServerCredentials.create(), port);
   }
 
   /** Listens, on the same port as before if there was one. */
@@ -70,7 +81,7 @@ public final class ScorerServer implements AutoCloseable {
     try {
       server =
           NettyServerBuilder.forAddress(
-                  new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), port), credentials)
               .permitKeepAliveTime(KEEP_ALIVE_FLOOR_MILLIS, TimeUnit.MILLISECONDS)
               .permitKeepAliveWithoutCalls(true)
               .maxInboundMessageSize(Integer.MAX_VALUE)
