@@ -80,6 +80,7 @@ final class Libraries {
               GREET,
               CallOptions.DEFAULT.withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS),
               "world");
+      LoggerFactory.getLogger(Server.class).info("gRPC\'s own logger");
       log.info(
           "gRPC {} says {}", GrpcUtil.getGrpcBuildVersion().getImplementationVersion(), answer);
     } finally {

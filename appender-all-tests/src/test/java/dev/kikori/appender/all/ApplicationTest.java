@@ -84,6 +84,7 @@ class ApplicationTest {
       assertThat(recording.messages())
           .startsWith(orders())
           .contains("gRPC " + grpc + " says hello world")
+          .contains("gRPC's own logger")
           .contains("OkHttp says fetched")
           .contains("Guava says [a, b]")
           .contains("Micrometer has meters of [kikori]")

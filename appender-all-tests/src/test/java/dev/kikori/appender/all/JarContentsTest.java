@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -100,6 +101,16 @@ class JarContentsTest {
           .forEach(expected::add);
     }
     assertThat(others).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(others).anyMatch(file -> file.startsWith("META-INF/native-image/"));
+  }
+
+  @Test
+  void jar_forLog4j2_hasThePluginDescriptorAsItWas() {
+    String descriptor = "META-INF/org/apache/logging/log4j/core/config/plugins/Log4j2Plugins.dat";
+
+    assertThat(jar(Framework.LOG4J2).text(descriptor))
+        .isEqualTo(Jar.ofModule("appender-log4j2").text(descriptor))
+        .contains("dev.kikori.appender.log4j2.KikoriAppender");
   }
 
   @ParameterizedTest

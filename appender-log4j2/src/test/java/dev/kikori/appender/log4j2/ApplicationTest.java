@@ -64,6 +64,21 @@ class ApplicationTest {
     assertThat(ended.exitCode).isZero();
   }
 
+  @Test
+  void springBoot_withAWrongOption_startsWithoutTheAppenderAndNamesIt() throws Exception {
+    Path configuration = configuration(freePort());
+    Files.writeString(
+        configuration,
+        Files.readString(configuration).replace("</Kikori>", "<Queue bytes='12'/></Kikori>"));
+
+    Ended ended = runSpring(configuration);
+
+    assertThat(ended.output)
+        .contains("queue.bytes: 12 (expected: ")
+        .contains("the application has started");
+    assertThat(ended.exitCode).isZero();
+  }
+
   private Ended runSpring(Path configuration) throws Exception {
     return run(SpringApplication.class, List.of(), "--logging.config=" + configuration.toUri());
   }

@@ -68,6 +68,24 @@ class ApplicationTest {
     assertThat(ended.exitCode).isZero();
   }
 
+  /** Spring Boot takes no error in Logback's configuration, whosever it is. */
+  @Test
+  void springBoot_withAWrongOption_doesNotStartAndNamesIt() throws Exception {
+    Path configuration = configuration(freePort(), "");
+    Files.writeString(
+        configuration,
+        Files.readString(configuration)
+            .replace("</appender>", "<queue><bytes>12</bytes></queue></appender>"));
+
+    Ended ended = runSpring(configuration);
+
+    assertThat(ended.output)
+        .contains("Logback configuration error detected")
+        .contains("queue.bytes: 12 (expected: ")
+        .doesNotContain("the application has started");
+    assertThat(ended.exitCode).isNotZero();
+  }
+
   private Ended runSpring(Path configuration) throws Exception {
     return run(SpringApplication.class, List.of(), "--logging.config=" + configuration.toUri());
   }
