@@ -4,15 +4,13 @@ import java.util.List;
 
 /** A logging framework, and the self-contained appender for it. */
 enum Framework {
-  LOGBACK("logback", "ch/qos/logback/", "org/slf4j/"),
-  LOG4J2("log4j2", "org/apache/logging/log4j/");
+  LOGBACK("logback"),
+  LOG4J2("log4j2");
 
   private final String name;
-  private final List<String> packages;
 
-  Framework(String name, String... packages) {
+  Framework(String name) {
     this.name = name;
-    this.packages = List.of(packages);
   }
 
   /** As in our modules and packages. */
@@ -22,7 +20,10 @@ enum Framework {
 
   /** How the names of its classes begin, with slashes. */
   List<String> packages() {
-    return packages;
+    return switch (this) {
+      case LOGBACK -> List.of("ch/qos/logback/", "org/slf4j/");
+      case LOG4J2 -> List.of("org/apache/logging/log4j/");
+    };
   }
 
   /** The module that packages the appender with all that it uses. */
