@@ -29,11 +29,8 @@ final class MessageWriter {
       };
 
   // JDK types only: what a thread keeps holds on to no class loader of ours.
-  @SuppressWarnings("ThreadLocalUsage") // goes with the appender
-  private final ThreadLocal<@Nullable Object[]> reusedArguments = new ThreadLocal<>();
-
-  @SuppressWarnings("ThreadLocalUsage") // goes with the appender
-  private final ThreadLocal<StringBuilder> reusedText = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Object[]> REUSED_ARGUMENTS = new ThreadLocal<>();
+  private static final ThreadLocal<StringBuilder> REUSED_TEXT = new ThreadLocal<>();
 
   private final boolean withArguments;
 
@@ -74,15 +71,14 @@ final class MessageWriter {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // the very same string is the sign
   private void reusable(
       ReusableMessage message,
       String format,
       @Nullable Object[] arguments,
       int count,
       EventEncoder to) {
-    if (count == 1 && arguments[0] == format) {
-      to.text(format); // an object message whose object is a string
+    if (count == 1 && format.equals(arguments[0])) {
+      formatted(message, to); // it may be an object message whose object is a string
     } else if (areFixed(arguments, count)) {
       direct(format, arguments, count, to);
     } else {
@@ -162,11 +158,11 @@ final class MessageWriter {
   // Taken out while in use: what an argument's toString logs comes through here again.
 
   private @Nullable Object[] borrowArguments(int count) {
-    @Nullable Object[] reused = reusedArguments.get();
+    @Nullable Object[] reused = REUSED_ARGUMENTS.get();
     if (reused == null || reused.length < count) {
       return new Object[Math.max(count, USUAL_ARGUMENTS)];
     }
-    reusedArguments.set(null);
+    REUSED_ARGUMENTS.set(null);
     return reused;
   }
 
@@ -175,23 +171,23 @@ final class MessageWriter {
       arguments[i] = null;
     }
     if (arguments.length == USUAL_ARGUMENTS) {
-      reusedArguments.set(arguments);
+      REUSED_ARGUMENTS.set(arguments);
     }
   }
 
   private StringBuilder borrowText() {
-    StringBuilder reused = reusedText.get();
+    StringBuilder reused = REUSED_TEXT.get();
     if (reused == null) {
       return new StringBuilder(256);
     }
-    reusedText.set(null);
+    REUSED_TEXT.set(null);
     return reused;
   }
 
   private void giveBack(StringBuilder text) {
     if (text.capacity() <= MAX_KEPT_CHARS) {
       text.setLength(0);
-      reusedText.set(text);
+      REUSED_TEXT.set(text);
     }
   }
 }

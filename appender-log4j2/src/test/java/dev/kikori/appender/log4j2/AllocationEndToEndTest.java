@@ -38,8 +38,7 @@ class AllocationEndToEndTest {
   @Test
   void event_withStringAndPrimitiveArguments_allocatesNothing() {
     message(
-        ReusableMessageFactory.INSTANCE.newMessage(
-            "order {} of {} is {}", NUMBER, "Zoë", Boolean.TRUE));
+        ReusableMessageFactory.INSTANCE.newMessage("order {} of {} is {}", NUMBER, "Zoë", true));
 
     assertThat(bytesPerEvent()).isLessThan(1);
   }

@@ -8,6 +8,7 @@ import dev.kikori.appender.testkit.Recording;
 import dev.kikori.appender.testkit.Recording.Recorded;
 import dev.kikori.appender.testkit.ScorerServer;
 import dev.kikori.proto.v1.Severity;
+import java.nio.CharBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -198,15 +199,16 @@ class EventsEndToEndTest {
     logger.info(new StringMapMessage().with("user", "u-1").with("amount", 3));
     logger.info(new StructuredDataMessage("login@1", "logged in", "audit").with("user", "u-2"));
     logger.info((Object) "text {} as an object");
-    logger.info(new StringBuilder("text as characters"));
+    logger.info(CharBuffer.wrap("text as characters"));
     logger.info((String) null);
     logger.info("set \\{} to {}", 5);
     logger.info("too few {} {}", "one");
     logger.info("too many {}", "one", "two");
     logger.info("array {}", (Object) new int[] {1, 2});
+    logger.info("like {}", "like {}");
     logger.info("last");
 
-    List<Recorded> events = recording.await(14);
+    List<Recorded> events = recording.await(15);
 
     assertThat(events)
         .extracting(Recorded::message)
@@ -224,6 +226,7 @@ class EventsEndToEndTest {
             "too few one {}",
             "too many one",
             "array [1, 2]",
+            "like like {}",
             "last");
     assertThat(events.get(1).pattern()).isEqualTo("parameterized {}");
     assertThat(events.get(4).attributes())

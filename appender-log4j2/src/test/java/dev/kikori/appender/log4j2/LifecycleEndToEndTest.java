@@ -156,6 +156,19 @@ class LifecycleEndToEndTest {
     assertThat(metrics.accepted() + metrics.dropped(DropReason.FALLBACK)).isEqualTo(500);
   }
 
+  /** The figure in the page's section on sizing. */
+  @Test
+  void queue_eventOfThreeShortArguments_takesAbout64Bytes() throws IOException {
+    int port = freePort();
+    log4j = Log4jUnderTest.configured(Log4jUnderTest.appenderAlone(port, ""));
+    for (int i = 0; i < 1_000; i++) {
+      log4j.logger("com.acme.Shop").info("order {} of {} is {}", 100_000 + i, "customer-17", true);
+    }
+
+    assertThat(log4j.metrics().queued()).isEqualTo(1_000);
+    assertThat(log4j.metrics().queuedBytes() / 1_000).isBetween(48L, 80L);
+  }
+
   @Test
   void queue_full_dropsTheNewestAndCountsThem() throws IOException {
     log4j =

@@ -7,6 +7,7 @@ import dev.kikori.appender.AlertLine;
 import dev.kikori.appender.AlertListener;
 import dev.kikori.appender.AlertOptions;
 import dev.kikori.appender.Severity;
+import java.util.Map;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 import org.slf4j.event.Level;
@@ -25,7 +26,9 @@ final class AlertLogger implements AlertListener {
   @Override
   public void onAlert(Alert alert) {
     LoggingEventBuilder line = logger.atLevel(level(alert.severity())).addMarker(marker);
-    AlertLine.keyValues(alert).forEach(line::addKeyValue);
+    for (Map.Entry<String, String> value : AlertLine.keyValues(alert).entrySet()) {
+      line = line.addKeyValue(value.getKey(), value.getValue());
+    }
     line.log(AlertLine.PATTERN, AlertLine.arguments(alert));
   }
 

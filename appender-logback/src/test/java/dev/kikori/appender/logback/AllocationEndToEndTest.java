@@ -46,8 +46,7 @@ class AllocationEndToEndTest {
 
   @Test
   void event_withStringAndPrimitiveArguments_allocatesNothing() {
-    assertThat(bytesPerEvent(event("order {} of {} is {}", NUMBER, "Zoë", Boolean.TRUE)))
-        .isLessThan(1);
+    assertThat(bytesPerEvent(event("order {} of {} is {}", NUMBER, "Zoë", true))).isLessThan(1);
   }
 
   @Test

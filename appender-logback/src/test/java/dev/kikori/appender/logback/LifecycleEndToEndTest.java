@@ -144,6 +144,21 @@ class LifecycleEndToEndTest {
     assertThat(file.isStarted()).isFalse();
   }
 
+  /** The figure in the page's section on sizing. */
+  @Test
+  void queue_eventOfThreeShortArguments_takesAbout64Bytes() throws IOException {
+    int port = freePort();
+    logback = LogbackUnderTest.withAppender(port);
+    for (int i = 0; i < 1_000; i++) {
+      logback
+          .logger("com.acme.Shop")
+          .info("order {} of {} is {}", 100_000 + i, "customer-17", true);
+    }
+
+    assertThat(logback.metrics().queued()).isEqualTo(1_000);
+    assertThat(logback.metrics().queuedBytes() / 1_000).isBetween(48L, 80L);
+  }
+
   @Test
   void queue_full_dropsTheNewestAndCountsThem() throws IOException {
     logback =
