@@ -25,6 +25,7 @@ final class EventWriter {
 
   private final EventOptions options;
   private final MessageWriter messages;
+  private final ContextWriter contexts = new ContextWriter();
 
   EventWriter(EventOptions options) {
     this.options = options;
@@ -73,10 +74,10 @@ final class EventWriter {
     }
   }
 
-  private static void context(LogEvent event, EventEncoder to) {
+  private void context(LogEvent event, EventEncoder to) {
     ReadOnlyStringMap context = event.getContextData();
     if (context != null && !context.isEmpty()) {
-      context.forEach(ATTRIBUTE, to);
+      contexts.write(context, to);
     }
     ThreadContext.ContextStack stack = event.getContextStack();
     if (stack != null && stack.getDepth() > 0) {
