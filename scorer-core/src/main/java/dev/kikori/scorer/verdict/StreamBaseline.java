@@ -173,7 +173,9 @@ final class StreamBaseline {
     // What counts say in all is shared among the templates that say it.
     double share = rawCounts == 0 ? 0 : counts / rawCounts;
     WindowShapes.Deviation shape =
-        whole ? shapes.deviation(counts(tallies)) : WindowShapes.Deviation.NONE;
+        whole && !shapes.isEmpty()
+            ? shapes.deviation(counts(tallies))
+            : WindowShapes.Deviation.NONE;
     double shapeNats = shapeTrust() * shape.nats();
     double novelty = 0;
     double firstNovelty = 0;

@@ -33,6 +33,11 @@ final class WindowShapes {
   private int windows;
   private int next;
 
+  /** Whether nobody has called a window normal yet. */
+  boolean isEmpty() {
+    return shapes.isEmpty();
+  }
+
   /** Learns a normal window from the counts of its templates. */
   void learn(Map<Long, Integer> counts) {
     if (windows > FIRST_DISTANCES) {
