@@ -19,7 +19,7 @@ final class ContextWriter {
   private static final TriConsumer<String, @Nullable Object, KeyList> KEY =
       (key, value, keys) -> keys.add(key);
 
-  private final String @Nullable [][] keysBySize = new String[MOST_REMEMBERED_KEYS + 1][];
+  private final String[] @Nullable [] keysBySize = new String[MOST_REMEMBERED_KEYS + 1][];
 
   void write(ReadOnlyStringMap context, EventEncoder to) {
     int size = context.size();
