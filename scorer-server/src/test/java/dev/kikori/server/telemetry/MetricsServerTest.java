@@ -1,0 +1,87 @@
+package dev.kikori.server.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class MetricsServerTest {
+  private final AtomicBoolean ready = new AtomicBoolean();
+  private final Metrics metrics = new Metrics("1.2.3", "abc");
+  private final HttpClient client = HttpClient.newHttpClient();
+  private MetricsServer server;
+
+  @BeforeEach
+  void start() {
+    server = new MetricsServer(new MetricsConfig(null, null, 0), metrics, ready::get);
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+    metrics.close();
+  }
+
+  @Test
+  void metrics_scrapedAsText_holdBuildAndMemory() throws Exception {
+    HttpResponse<String> answer = get("/metrics", "*/*");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+    assertThat(answer.body())
+        .contains("scorer_build_info{revision=\"abc\",version=\"1.2.3\"} 1")
+        .contains("process_resident_memory_bytes ")
+        .contains("jvm_memory_used_bytes{");
+  }
+
+  @Test
+  void metrics_openMetricsAskedFor_isAnswered() throws Exception {
+    HttpResponse<String> answer = get("/metrics", "application/openmetrics-text;version=1.0.0");
+
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
+    assertThat(answer.body()).endsWith("# EOF\n");
+  }
+
+  @Test
+  void ready_followsTheServer() throws Exception {
+    assertThat(get("/-/ready", "*/*").statusCode()).isEqualTo(503);
+    ready.set(true);
+    assertThat(get("/-/ready", "*/*").statusCode()).isEqualTo(200);
+    assertThat(get("/-/healthy", "*/*").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void portInUse_isToldWithTheRemedy() {
+    assertThatThrownBy(
+            () ->
+                new MetricsServer(
+                    new MetricsConfig(null, null, server.port()), metrics, ready::get))
+        .hasMessageMatching(
+            "metrics: 127\\.0\\.0\\.1:\\d+: Address already in use \\(expected: a free port; set metrics\\.port\\)");
+  }
+
+  @Test
+  void defaults_areAsDocumented() {
+    assertThat(MetricsConfig.DEFAULTS).isEqualTo(new MetricsConfig(true, "127.0.0.1", 9464));
+    assertThat(LogConfig.DEFAULTS)
+        .isEqualTo(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO));
+  }
+
+  private HttpResponse<String> get(String path, String accept) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .header("Accept", accept)
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+}
