@@ -1,29 +1,21 @@
 package dev.kikori.scorer.pipeline;
 
 import dev.kikori.scorer.event.LogEvent;
-import dev.kikori.scorer.model.LineEncoder.Encoding;
 import dev.kikori.scorer.model.Model;
 import dev.kikori.scorer.model.WindowScores;
-import dev.kikori.scorer.template.Template;
 import dev.kikori.scorer.template.TemplateMiner;
 import dev.kikori.scorer.verdict.Alert;
-import dev.kikori.scorer.verdict.AlertGrouper;
-import dev.kikori.scorer.verdict.StreamJudge;
 import dev.kikori.scorer.verdict.Verdict;
 import dev.kikori.scorer.window.Window;
 import dev.kikori.scorer.window.WindowCounters;
-import dev.kikori.scorer.window.WindowLine;
 import dev.kikori.scorer.window.WindowSpec;
 import dev.kikori.scorer.window.Windower;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,22 +30,11 @@ public final class ScoringPipeline implements AutoCloseable {
   private static final long CLOSE_MILLIS = 10_000;
   private static final int QUEUE = 128;
   private static final int BATCH = 32;
-  private static final int MAX_STREAMS = 10_000;
 
   private final Model model;
-  private final TemplateMiner miner;
-  private final Windower windower;
+  private final ScoringState state;
   private final Windower normalWindower;
-  private final SeenTemplates seen = new SeenTemplates();
   private final Builder options;
-  private final AlertGrouper grouper;
-  private final Map<String, StreamJudge> judges =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, StreamJudge> eldest) {
-          return size() > MAX_STREAMS;
-        }
-      };
   private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Thread worker;
   private volatile @Nullable Throwable failure;
@@ -62,17 +43,20 @@ public final class ScoringPipeline implements AutoCloseable {
   private ScoringPipeline(Builder options) {
     this.options = options;
     this.model = options.model;
-    this.miner = options.miner;
-    this.windower = windower(options);
-    this.normalWindower = windower(options);
-    this.grouper = new AlertGrouper(options.alerts);
+    this.normalWindower =
+        Windower.builder(options.window).singleStream(options.singleStream).build();
+    this.state =
+        ScoringState.builder(options.window)
+            .singleStream(options.singleStream)
+            .miner(options.miner)
+            .budget(options.budget)
+            .supervised(options.supervised)
+            .onAlert(options.alerts)
+            .build();
+    state.use(ModelView.of(model));
     this.worker = new Thread(this::work, "kikori-scorer");
     worker.setDaemon(true);
     worker.start();
-  }
-
-  private static Windower windower(Builder options) {
-    return Windower.builder(options.window).singleStream(options.singleStream).build();
   }
 
   /** A pipeline around a loaded model. The pipeline does not close the model. */
@@ -85,7 +69,7 @@ public final class ScoringPipeline implements AutoCloseable {
    * called before the first {@link #accept}.
    */
   public void learnNormal(LogEvent event) {
-    normalWindower.accept(line(event), window -> put(new Normal(window)));
+    normalWindower.accept(state.line(event), window -> put(new Normal(window)));
   }
 
   /** Ends the normal past: what its streams have not shown in it stays new for good. */
@@ -93,24 +77,18 @@ public final class ScoringPipeline implements AutoCloseable {
     normalWindower.flush(window -> put(new Normal(window)));
     await();
     // The scoring thread has nothing to do until the next window is put into its queue.
-    judges.values().forEach(StreamJudge::closeNormal);
+    state.closeNormal();
   }
 
   /** Takes the next event. */
   public void accept(LogEvent event) {
-    windower.accept(line(event), window -> enqueue(window, true));
-  }
-
-  private WindowLine line(LogEvent event) {
-    Template template = miner.accept(event);
-    boolean first = seen.add(options.singleStream ? "" : event.service(), template.id());
-    return new WindowLine(event, template, first);
+    state.accept(event, window -> enqueue(window, true));
   }
 
   /** Scores what is still open and waits until every verdict is out; resolves open alerts. */
   public void flush() {
     boolean whole = options.window instanceof WindowSpec.Session;
-    windower.flush(window -> enqueue(window, whole));
+    state.flush(window -> enqueue(window, whole));
     await();
   }
 
@@ -144,7 +122,7 @@ public final class ScoringPipeline implements AutoCloseable {
 
   /** What became of the lines when they were cut into windows; for the thread that hands events in. */
   public WindowCounters windowCounters() {
-    return windower.counters();
+    return state.windowCounters();
   }
 
   private sealed interface Work permits Scorable, Normal, Barrier {}
@@ -213,12 +191,12 @@ public final class ScoringPipeline implements AutoCloseable {
       List<Normal> normal = only(Normal.class, taken);
       List<WindowScores> scores = score(normal.stream().map(Normal::window).toList());
       for (int i = 0; i < normal.size(); i++) {
-        judge(normal.get(i).window()).learnNormal(normal.get(i).window(), scores.get(i));
+        state.learnNormal(normal.get(i).window(), scores.get(i));
       }
       judge(only(Scorable.class, taken));
     }
     for (Barrier barrier : only(Barrier.class, taken)) {
-      grouper.flush();
+      state.resolveAll();
       barrier.done().countDown();
     }
   }
@@ -231,10 +209,9 @@ public final class ScoringPipeline implements AutoCloseable {
     List<WindowScores> scores = score(windows.stream().map(Scorable::window).toList());
     for (int i = 0; i < scores.size(); i++) {
       Scorable scorable = windows.get(i);
-      Verdict verdict =
-          judge(scorable.window()).judge(scorable.window(), scores.get(i), scorable.whole());
+      Verdict verdict = state.judge(scorable.window(), scores.get(i), scorable.whole());
       options.verdicts.accept(verdict);
-      grouper.accept(verdict);
+      state.group(verdict);
     }
   }
 
@@ -242,28 +219,10 @@ public final class ScoringPipeline implements AutoCloseable {
     return windows.isEmpty() ? List.of() : model.scorer().score(windows);
   }
 
-  private StreamJudge judge(Window window) {
-    return judges.computeIfAbsent(window.stream(), stream -> newJudge());
-  }
-
-  private StreamJudge newJudge() {
-    return new StreamJudge(
-        encoder(model), model.bundle()::knows, options.supervised, options.budget);
-  }
-
-  /** A model's encodings by template; a model without a line encoder finds every two templates unrelated. */
-  public static Function<Template, Encoding> encoder(Model model) {
-    return model
-        .encoder()
-        .<Function<Template, Encoding>>map(
-            encoder -> template -> encoder.encode(List.of(template)).get(0))
-        .orElse(template -> new Encoding(new float[0], 0));
-  }
-
   /** Options of a pipeline. */
   public static final class Builder {
     /** False alerts per 1,000 windows that are tolerable, unless told otherwise: {@value}. */
-    public static final double DEFAULT_BUDGET = 5;
+    public static final double DEFAULT_BUDGET = ScoringState.DEFAULT_BUDGET;
 
     private final Model model;
     private TemplateMiner miner = TemplateMiner.builder().build();
@@ -295,13 +254,7 @@ public final class ScoringPipeline implements AutoCloseable {
 
     /** False alerts that are tolerable, per 1,000 windows: above 0, at most 500. */
     public Builder budget(double falseAlertsPerThousand) {
-      if (!(falseAlertsPerThousand > 0 && falseAlertsPerThousand <= 500)) {
-        throw new IllegalArgumentException(
-            "budget: "
-                + falseAlertsPerThousand
-                + " (expected: above 0, at most 500 false alerts per 1,000 windows)");
-      }
-      this.budget = falseAlertsPerThousand;
+      this.budget = ScoringState.checkedBudget(falseAlertsPerThousand);
       return this;
     }
 

@@ -321,6 +321,10 @@ final class TemplateKnowledge {
     return new ArrayList<>(cells.values());
   }
 
+  int size() {
+    return cells.size();
+  }
+
   int forms() {
     return table.size();
   }

@@ -134,6 +134,11 @@ public final class TemplateMiner {
     return templates;
   }
 
+  /** How many templates live. Takes no lock. */
+  public int size() {
+    return knowledge.size();
+  }
+
   /** What this miner has done so far. */
   public MinerCounters counters() {
     return locked(

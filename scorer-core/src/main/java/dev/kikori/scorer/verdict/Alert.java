@@ -1,5 +1,8 @@
 package dev.kikori.scorer.verdict;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
+import dev.kikori.scorer.template.SnapshotException;
 import java.util.List;
 
 /**
@@ -28,6 +31,30 @@ public record Alert(
     FIRING,
     UPDATED,
     RESOLVED
+  }
+
+  void write(ByteWriter out) {
+    out.writeText(fingerprint);
+    out.writeName(stream);
+    out.writeByte(status.ordinal());
+    first.write(out);
+    worst.write(out);
+    last.write(out);
+    out.writeCount(windows);
+    out.writeCount(summary.size());
+    summary.forEach(out::writeText);
+  }
+
+  static Alert read(ByteReader in) throws SnapshotException {
+    return new Alert(
+        in.readText(),
+        in.readName(),
+        in.readByte() == 0 ? Status.FIRING : Status.UPDATED,
+        Verdict.read(in),
+        Verdict.read(in),
+        Verdict.read(in),
+        (int) in.readCount(),
+        Verdict.readList(in, in::readText));
   }
 
   static Alert firing(Verdict verdict) {

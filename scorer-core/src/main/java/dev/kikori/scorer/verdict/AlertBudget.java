@@ -1,5 +1,8 @@
 package dev.kikori.scorer.verdict;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
+import dev.kikori.scorer.template.SnapshotException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -42,6 +45,26 @@ final class AlertBudget {
     this.share = perThousand / 1000;
     // As short a memory as still shows so rare an event a few times: that follows a drift fastest.
     this.traffic = new RecentTail((int) Math.max(FEWEST, Math.min(MOST, EXCEEDANCES / share)));
+  }
+
+  void write(ByteWriter out) {
+    traffic.write(out);
+    out.writeDouble(threshold);
+    out.writeCount(causes.size());
+    causes.forEach(
+        (cause, times) -> {
+          out.writeLong(cause);
+          out.writeCount(times);
+        });
+  }
+
+  void read(ByteReader in) throws SnapshotException {
+    traffic.read(in);
+    threshold = in.readDouble();
+    int size = in.readSize(9);
+    for (int i = 0; i < size; i++) {
+      causes.put(in.readLong(), (int) in.readCount());
+    }
   }
 
   /** The strangeness at which an alert begins, nats. */

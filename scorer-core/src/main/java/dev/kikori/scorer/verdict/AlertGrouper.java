@@ -1,10 +1,14 @@
 package dev.kikori.scorer.verdict;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
+import dev.kikori.scorer.template.SnapshotException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -49,6 +53,9 @@ public final class AlertGrouper {
       out.accept(match.alert);
     }
     age(open, match);
+    if (open.isEmpty()) {
+      openByStream.remove(verdict.window().stream());
+    }
     if (openAlerts > MAX_OPEN) {
       resolveOldest();
     }
@@ -59,6 +66,65 @@ public final class AlertGrouper {
     openByStream.values().forEach(open -> open.forEach(one -> out.accept(one.alert.resolved())));
     openByStream.clear();
     openAlerts = 0;
+  }
+
+  /** Streams with an open alert. */
+  public Set<String> openStreams() {
+    return Set.copyOf(openByStream.keySet());
+  }
+
+  /**
+   * Resolves a stream's alerts, because it has fallen silent.
+   *
+   * @param upToLine alerts that a later line has kept alive stay
+   */
+  public void resolve(String stream, long upToLine) {
+    List<Open> open = openByStream.getOrDefault(stream, List.of());
+    for (Open one : List.copyOf(open)) {
+      if (one.alert.last().window().lastLine() <= upToLine) {
+        open.remove(one);
+        openAlerts--;
+        out.accept(one.alert.resolved());
+      }
+    }
+    if (open.isEmpty()) {
+      openByStream.remove(stream);
+    }
+  }
+
+  /** Writes the open alerts. */
+  public void write(ByteWriter to) {
+    to.writeCount(openByStream.size());
+    openByStream.forEach(
+        (stream, open) -> {
+          to.writeName(stream);
+          to.writeCount(open.size());
+          for (Open one : open) {
+            one.alert.write(to);
+            to.writeCount(one.quiet);
+          }
+        });
+  }
+
+  /**
+   * Takes over the open alerts that another grouper has {@linkplain #write written}.
+   *
+   * @throws SnapshotException if the bytes are none
+   */
+  public void read(ByteReader in) throws SnapshotException {
+    int streams = in.readSize(2);
+    for (int i = 0; i < streams; i++) {
+      String stream = in.readName();
+      int size = in.readSize(1);
+      List<Open> open = new ArrayList<>();
+      for (int j = 0; j < size; j++) {
+        Open one = new Open(Alert.read(in));
+        one.quiet = (int) in.readCount();
+        open.add(one);
+      }
+      openByStream.put(stream, open);
+      openAlerts += size;
+    }
   }
 
   private void age(List<Open> open, @org.jspecify.annotations.Nullable Open touched) {
@@ -78,6 +144,7 @@ public final class AlertGrouper {
       if (!open.isEmpty()) {
         out.accept(open.remove(0).alert.resolved());
         openAlerts--;
+        openByStream.values().removeIf(List::isEmpty);
         return;
       }
     }

@@ -1,5 +1,9 @@
 package dev.kikori.scorer.verdict;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
+import dev.kikori.scorer.template.SnapshotException;
+
 /** Mean and spread of a quantity, recent values weighing more (West 1979, with exponential forgetting). Not thread-safe. */
 final class RunningMoments {
   private static final double SLOWEST = 1 / 1000.0;
@@ -14,6 +18,18 @@ final class RunningMoments {
     double delta = value - mean;
     mean += share * delta;
     variance = (1 - share) * (variance + share * delta * delta);
+  }
+
+  void write(ByteWriter out) {
+    out.writeCount(count);
+    out.writeDouble(mean);
+    out.writeDouble(variance);
+  }
+
+  void read(ByteReader in) throws SnapshotException {
+    count = in.readCount();
+    mean = in.readDouble();
+    variance = in.readDouble();
   }
 
   /** How many standard deviations a value lies above the mean; the deviation is never taken for less than a tenth of the mean. */

@@ -1,6 +1,9 @@
 package dev.kikori.scorer.verdict;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
 import dev.kikori.scorer.model.LineEncoder.Encoding;
+import dev.kikori.scorer.template.SnapshotException;
 import dev.kikori.scorer.template.Template;
 import dev.kikori.scorer.window.Window;
 import dev.kikori.scorer.window.WindowLine;
@@ -101,9 +104,9 @@ final class StreamBaseline {
 
   private static final int EVIDENCE = 8;
 
-  private final Function<Template, Encoding> encoder;
   private final Map<Long, TemplateProfile> profiles;
-  private final Map<Long, TemplateProfile> common = new HashMap<>();
+  private Map<Long, TemplateProfile> common = new HashMap<>();
+  private int mostCommon;
   private final NearestTemplates nearest;
   private final RecentTail costs = new RecentTail(RECENT_COSTS);
   private final RunningMoments order = new RunningMoments();
@@ -127,8 +130,7 @@ final class StreamBaseline {
    * @param encoder gives a template's encoding, cached
    */
   StreamBaseline(Function<Template, Encoding> encoder) {
-    this.encoder = encoder;
-    this.nearest = new NearestTemplates();
+    this.nearest = new NearestTemplates(encoder);
     this.profiles =
         new LinkedHashMap<>(256, 0.75f, true) {
           @Override
@@ -141,6 +143,76 @@ final class StreamBaseline {
             return full;
           }
         };
+  }
+
+  /** Goes on with another encoder; see {@link NearestTemplates#use}. */
+  void use(Function<Template, Encoding> encoder, boolean sameSpace) {
+    nearest.use(encoder, sameSpace);
+  }
+
+  void write(ByteWriter out) {
+    out.writeCount(profiles.size());
+    profiles.values().forEach(profile -> profile.write(out));
+    out.writeCount(mostCommon);
+    out.writeCount(common.size());
+    common.keySet().forEach(out::writeLong);
+    nearest.write(out);
+    costs.write(out);
+    order.write(out);
+    shapes.write(out);
+    out.writeCount(quarantine.size());
+    quarantine.forEach(
+        (id, held) -> {
+          out.writeLong(id);
+          held.write(out);
+        });
+    out.writeDouble(windows);
+    out.writeDouble(noveltyRate);
+    out.writeDouble(weight);
+    out.writeCount(observed);
+    out.writeBoolean(closed);
+  }
+
+  void read(ByteReader in) throws SnapshotException {
+    int size = in.readSize(21);
+    for (int i = 0; i < size; i++) {
+      TemplateProfile profile = TemplateProfile.read(in);
+      profiles.put(profile.template.id(), profile);
+    }
+    readCommon(in);
+    nearest.read(in);
+    costs.read(in);
+    order.read(in);
+    shapes.read(in);
+    int held = in.readSize(13);
+    for (int i = 0; i < held; i++) {
+      quarantine.put(in.readLong(), Quarantine.read(in));
+    }
+    windows = in.readDouble();
+    noveltyRate = in.readDouble();
+    weight = in.readDouble();
+    observed = in.readCount();
+    closed = in.readBoolean();
+  }
+
+  /** With as many buckets as the map had and in its order, so that sums over it come out the same to the last bit. */
+  private void readCommon(ByteReader in) throws SnapshotException {
+    mostCommon = (int) Math.min(MAX_TEMPLATES, in.readCount());
+    common = new HashMap<>((int) Math.ceil(mostCommon / 0.75));
+    int size = in.readSize(Long.BYTES);
+    Map<Long, TemplateProfile> inOrder = new HashMap<>();
+    for (TemplateProfile profile : profiles.values()) {
+      inOrder.put(profile.template.id(), profile);
+    }
+    for (int i = 0; i < size; i++) {
+      long id = in.readLong();
+      TemplateProfile profile = inOrder.get(id);
+      if (profile == null) {
+        throw new SnapshotException(
+            "a common template " + Long.toHexString(id) + " (expected: one with a profile)");
+      }
+      common.put(id, profile);
+    }
   }
 
   /** Says that what it has learnt so far is all that is normal: from here on a template that it does not know stays new. */
@@ -327,7 +399,7 @@ final class StreamBaseline {
         }
         profile = new TemplateProfile(tally.template);
         profiles.put(tally.template.id(), profile);
-        nearest.add(tally.template.id(), encoder.apply(tally.template).embedding());
+        nearest.add(tally.template);
       }
       if (!learnCounts) {
         continue;
@@ -335,6 +407,7 @@ final class StreamBaseline {
       profile.add(tally.count, weight);
       if (profile.presence(windows + weight) >= MISSED_FROM_PRESENCE) {
         common.put(tally.template.id(), profile);
+        mostCommon = Math.max(mostCommon, common.size());
       }
     }
     if (learnCounts) {
@@ -406,7 +479,7 @@ final class StreamBaseline {
       return 0;
     }
     double rarity = -Math.log(noveltyRate + 1.0 / (observed + 2));
-    double distance = unlike(nearest.distance(encoder.apply(template).embedding()));
+    double distance = unlike(nearest.distance(template));
     double floor = grade > 0 ? GRAVE_RARITY : 0;
     double nats =
         distance * (NEW_NATS + RARITY_SHARE * Math.max(floor, rarity)) * (1 + GRAVE_NEW * grade);
@@ -516,6 +589,23 @@ final class StreamBaseline {
 
     Quarantine(long since) {
       this.since = since;
+    }
+
+    void write(ByteWriter out) {
+      out.writeCount(since);
+      out.writeCount(sightings);
+      out.writeCount(episodes);
+      out.writeBoolean(alerted);
+      out.writeSigned(last);
+    }
+
+    static Quarantine read(ByteReader in) throws SnapshotException {
+      Quarantine held = new Quarantine(in.readCount());
+      held.sightings = (int) in.readCount();
+      held.episodes = (int) in.readCount();
+      held.alerted = in.readBoolean();
+      held.last = in.readSigned();
+      return held;
     }
 
     void see(long window) {

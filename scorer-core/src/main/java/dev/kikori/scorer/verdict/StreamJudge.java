@@ -1,7 +1,10 @@
 package dev.kikori.scorer.verdict;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
 import dev.kikori.scorer.model.LineEncoder.Encoding;
 import dev.kikori.scorer.model.WindowScores;
+import dev.kikori.scorer.template.SnapshotException;
 import dev.kikori.scorer.template.Template;
 import dev.kikori.scorer.window.Window;
 import dev.kikori.scorer.window.WindowLine;
@@ -36,7 +39,7 @@ public final class StreamJudge {
 
   private static final double ALERT_SHARE_FORGET = 0.02;
 
-  private final LongPredicate knownTemplate;
+  private LongPredicate knownTemplate;
   final StreamBaseline baseline;
   final AlertBudget budget;
   private final AlertBudget shapeBudget;
@@ -64,6 +67,45 @@ public final class StreamJudge {
     this.shapeBudget = new AlertBudget(budgetPerThousand);
   }
 
+  /**
+   * Goes on with another model.
+   *
+   * @param encoder a template's encoding, cached
+   * @param known whether the model was trained with labels on a template id
+   * @param sameSpace whether the encodings are those of the model before; if not, those of known templates are made anew when they are needed
+   */
+  public void use(Function<Template, Encoding> encoder, LongPredicate known, boolean sameSpace) {
+    knownTemplate = known;
+    baseline.use(encoder, sameSpace);
+  }
+
+  /** Writes all that was learnt. */
+  public void write(ByteWriter out) {
+    out.writeDouble(familiarity);
+    out.writeDouble(alertShare);
+    budget.write(out);
+    shapeBudget.write(out);
+    baseline.write(out);
+  }
+
+  /**
+   * Takes over what another judge has learnt and {@linkplain #write written}; to be called before the first window.
+   *
+   * @throws SnapshotException if the bytes are none; then this judge is of no use
+   */
+  public void read(ByteReader in) throws SnapshotException {
+    familiarity = in.readDouble();
+    alertShare = in.readDouble();
+    budget.read(in);
+    shapeBudget.read(in);
+    baseline.read(in);
+  }
+
+  /** Whether the stream is too young for more than the plain rule. */
+  public boolean warmingUp() {
+    return baseline.observed() < WARM_UP_WINDOWS;
+  }
+
   /** Judges the stream's next window, then learns from it. */
   public Verdict judge(Window window, WindowScores scores) {
     return judge(window, scores, true);
@@ -76,7 +118,7 @@ public final class StreamJudge {
    */
   public Verdict judge(Window window, WindowScores scores, boolean whole) {
     Assessment assessment = baseline.assess(window, scores.surprise(), whole);
-    boolean warmingUp = baseline.observed() < WARM_UP_WINDOWS;
+    boolean warmingUp = warmingUp();
     boolean supervised = supervisedAllowed && familiar(window);
     double score =
         supervised

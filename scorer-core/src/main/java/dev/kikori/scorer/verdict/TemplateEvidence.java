@@ -1,5 +1,8 @@
 package dev.kikori.scorer.verdict;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
+import dev.kikori.scorer.template.SnapshotException;
 import dev.kikori.scorer.template.Template;
 
 /**
@@ -12,4 +15,21 @@ import dev.kikori.scorer.template.Template;
  * @param unseen whether the stream had never shown it before
  */
 public record TemplateEvidence(
-    Template template, int count, double usual, double nats, boolean unseen) {}
+    Template template, int count, double usual, double nats, boolean unseen) {
+  void write(ByteWriter out) {
+    out.writeTemplate(template);
+    out.writeCount(count);
+    out.writeDouble(usual);
+    out.writeDouble(nats);
+    out.writeBoolean(unseen);
+  }
+
+  static TemplateEvidence read(ByteReader in) throws SnapshotException {
+    return new TemplateEvidence(
+        in.readTemplate(),
+        (int) in.readCount(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readBoolean());
+  }
+}

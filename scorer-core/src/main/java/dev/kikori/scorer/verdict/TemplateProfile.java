@@ -1,5 +1,8 @@
 package dev.kikori.scorer.verdict;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
+import dev.kikori.scorer.template.SnapshotException;
 import dev.kikori.scorer.template.Template;
 
 /**
@@ -23,6 +26,33 @@ final class TemplateProfile {
 
   TemplateProfile(Template template) {
     this.template = template;
+  }
+
+  void write(ByteWriter out) {
+    out.writeTemplate(template);
+    out.writeDouble(present);
+    out.writeDouble(total);
+    int used = 0;
+    for (int i = 0; i < BUCKETS; i++) {
+      used |= weights[i] != 0 ? 1 << i : 0;
+    }
+    out.writeInt(used);
+    for (double weight : weights) {
+      if (weight != 0) {
+        out.writeDouble(weight);
+      }
+    }
+  }
+
+  static TemplateProfile read(ByteReader in) throws SnapshotException {
+    TemplateProfile profile = new TemplateProfile(in.readTemplate());
+    profile.present = in.readDouble();
+    profile.total = in.readDouble();
+    int used = in.readInt();
+    for (int i = 0; i < BUCKETS; i++) {
+      profile.weights[i] = (used & 1 << i) != 0 ? in.readDouble() : 0;
+    }
+    return profile;
   }
 
   static int bucket(int count) {

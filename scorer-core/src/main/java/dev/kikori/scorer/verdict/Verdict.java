@@ -1,6 +1,10 @@
 package dev.kikori.scorer.verdict;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
+import dev.kikori.scorer.template.SnapshotException;
 import dev.kikori.scorer.window.Window;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,6 +38,65 @@ public record Verdict(
     String fingerprint,
     boolean warmingUp,
     Mode mode) {
+
+  /** Writes the verdict; one that several alerts share is written once. */
+  void write(ByteWriter out) {
+    out.writeShared(this, verdict -> writeContent(out));
+  }
+
+  private void writeContent(ByteWriter out) {
+    window.write(out);
+    out.writeText(id);
+    out.writeDouble(score);
+    out.writeCount(riskScore);
+    out.writeBoolean(shouldAlert);
+    writeLines(criticalLines, out);
+    writeLines(warningLines, out);
+    out.writeCount(summary.size());
+    summary.forEach(out::writeText);
+    out.writeCount(unseenTemplates);
+    out.writeCount(drivers.size());
+    drivers.forEach(driver -> driver.write(out));
+    out.writeText(fingerprint);
+    out.writeBoolean(warmingUp);
+    out.writeByte(mode.ordinal());
+  }
+
+  private static void writeLines(List<Long> lines, ByteWriter out) {
+    out.writeCount(lines.size());
+    lines.forEach(out::writeCount);
+  }
+
+  static Verdict read(ByteReader in) throws SnapshotException {
+    return in.readShared(Verdict.class, () -> readContent(in));
+  }
+
+  private static Verdict readContent(ByteReader in) throws SnapshotException {
+    return new Verdict(
+        Window.read(in),
+        in.readText(),
+        in.readDouble(),
+        (int) in.readCount(),
+        in.readBoolean(),
+        readList(in, in::readCount),
+        readList(in, in::readCount),
+        readList(in, in::readText),
+        (int) in.readCount(),
+        readList(in, () -> TemplateEvidence.read(in)),
+        in.readText(),
+        in.readBoolean(),
+        in.readByte() == 0 ? Mode.SUPERVISED : Mode.LABEL_FREE);
+  }
+
+  static <T> List<T> readList(ByteReader in, ByteReader.Content<T> element)
+      throws SnapshotException {
+    int size = in.readSize(1);
+    List<T> list = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      list.add(element.read());
+    }
+    return List.copyOf(list);
+  }
 
   /** How a window was scored. */
   public enum Mode {

@@ -1,5 +1,8 @@
 package dev.kikori.scorer.verdict;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
+import dev.kikori.scorer.template.SnapshotException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,6 +73,45 @@ final class WindowShapes {
     double beyond = STRETCH * nearest.distance() - distances.median();
     double nats = Math.min(MOST_NATS, Math.max(0, beyond / distances.scale()));
     return nats == 0 ? Deviation.NONE : new Deviation(nats, parts(counts, nearest.counts()));
+  }
+
+  void write(ByteWriter out) {
+    distances.write(out);
+    out.writeCount(windows);
+    out.writeCount(next);
+    out.writeCount(shapes.size());
+    shapes.forEach(shape -> write(shape, out));
+    write(windowsWith, out);
+  }
+
+  private static void write(Map<Long, Integer> counts, ByteWriter out) {
+    out.writeCount(counts.size());
+    counts.forEach(
+        (id, count) -> {
+          out.writeLong(id);
+          out.writeCount(count);
+        });
+  }
+
+  void read(ByteReader in) throws SnapshotException {
+    distances.read(in);
+    windows = (int) in.readCount();
+    next = Math.floorMod((int) in.readCount(), MAX_SHAPES);
+    int size = in.readSize(1);
+    for (int i = 0; i < size && i < MAX_SHAPES; i++) {
+      shapes.add(readCounts(in));
+    }
+    windowsWith.putAll(readCounts(in));
+  }
+
+  private static Map<Long, Integer> readCounts(ByteReader in) throws SnapshotException {
+    int size = in.readSize(9);
+    // Filled as it was, one by one, so that sums over it come out the same to the last bit.
+    Map<Long, Integer> counts = new HashMap<>();
+    for (int i = 0; i < size; i++) {
+      counts.put(in.readLong(), (int) in.readCount());
+    }
+    return counts;
   }
 
   private Nearest nearest(Map<Long, Integer> counts) {

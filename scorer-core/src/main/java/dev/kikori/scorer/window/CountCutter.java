@@ -1,9 +1,13 @@
 package dev.kikori.scorer.window;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
 import dev.kikori.scorer.event.LogEvent;
+import dev.kikori.scorer.template.SnapshotException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Windows of {@code size} lines, a new one every {@code step} lines. */
 final class CountCutter implements Cutter {
@@ -68,5 +72,36 @@ final class CountCutter implements Cutter {
     lines.clear();
     unseen = 0;
     toSkip = 0;
+  }
+
+  @Override
+  public @Nullable OpenWindow open() {
+    if (unseen == 0) {
+      return null;
+    }
+    List<WindowLine> fresh = lines.subList(lines.size() - unseen, lines.size());
+    return OpenWindow.of(stream, fresh.get(0).event().firstLine(), fresh);
+  }
+
+  @Override
+  public void write(ByteWriter out) {
+    out.writeCount(number);
+    out.writeCount(unseen);
+    out.writeCount(toSkip);
+    out.writeLong(newestMillis);
+    WindowLine.writeAll(lines, out);
+  }
+
+  @Override
+  public void read(ByteReader in) throws SnapshotException {
+    number = in.readCount();
+    unseen = (int) in.readCount();
+    toSkip = (int) in.readCount();
+    newestMillis = in.readLong();
+    WindowLine.readAll(in, lines);
+    if (lines.size() >= size || unseen < 0 || unseen > lines.size() || toSkip < 0) {
+      throw new SnapshotException(
+          "an open window of " + lines.size() + " lines (expected: fewer than " + size + ")");
+    }
   }
 }

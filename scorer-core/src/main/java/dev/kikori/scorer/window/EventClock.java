@@ -1,6 +1,9 @@
 package dev.kikori.scorer.window;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
 import dev.kikori.scorer.event.LogEvent;
+import dev.kikori.scorer.template.SnapshotException;
 
 /**
  * The time of a stream as its events tell it: it moves forward only, so that a late event is late, unless a run of events says that the
@@ -29,6 +32,16 @@ final class EventClock {
 
   boolean isSet() {
     return now != LogEvent.NO_TIMESTAMP;
+  }
+
+  void write(ByteWriter out) {
+    out.writeLong(now);
+    out.writeCount(farBehind);
+  }
+
+  void read(ByteReader in) throws SnapshotException {
+    now = in.readLong();
+    farBehind = (int) in.readCount();
   }
 
   /** Takes note of an event's time, and says whether the clock was set back by it. */

@@ -1,5 +1,8 @@
 package dev.kikori.scorer.window;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
+import dev.kikori.scorer.template.SnapshotException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -7,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One window per session key. A session is over when event time has moved on by the idle gap without a line of its own, when too many are
@@ -89,6 +93,7 @@ final class SessionCutter implements Cutter {
       open.put(key, session);
     }
     session.activeMillis = clock.now();
+    session.newestLine = line.event().lastLine();
     if (session.lines.size() < spec.maxLines()) {
       session.lines.add(line);
     } else {
@@ -111,6 +116,49 @@ final class SessionCutter implements Cutter {
     emitInOrder(rest, out);
   }
 
+  @Override
+  public @Nullable OpenWindow open() {
+    long newest = -1;
+    boolean grave = false;
+    for (Open session : open.values()) {
+      OpenWindow one = OpenWindow.of(stream, session.newestLine, session.lines);
+      newest = Math.max(newest, one.mark());
+      grave |= one.grave();
+    }
+    return newest < 0 ? null : new OpenWindow(stream, newest, grave);
+  }
+
+  @Override
+  public void write(ByteWriter out) {
+    clock.write(out);
+    out.writeCount(nextOrder);
+    out.writeCount(open.size());
+    for (Open session : open.values()) {
+      out.writeText(session.key);
+      out.writeCount(session.order);
+      out.writeLong(session.activeMillis);
+      out.writeCount(session.newestLine);
+      WindowLine.writeAll(session.lines, out);
+    }
+  }
+
+  @Override
+  public void read(ByteReader in) throws SnapshotException {
+    clock.read(in);
+    nextOrder = in.readCount();
+    int size = in.readSize(12);
+    for (int i = 0; i < size; i++) {
+      Open session = new Open(in.readText(), in.readCount());
+      session.activeMillis = in.readLong();
+      session.newestLine = in.readCount();
+      WindowLine.readAll(in, session.lines);
+      if (session.lines.isEmpty()) {
+        throw new SnapshotException("a session of 0 lines (expected: 1 at least)");
+      }
+      open.put(session.key, session);
+    }
+  }
+
   private void emitInOrder(List<Open> sessions, Consumer<Window> out) {
     if (sessions.size() > 1) {
       sessions.sort(BY_FIRST_LINE);
@@ -128,6 +176,7 @@ final class SessionCutter implements Cutter {
     private final long order;
     private final List<WindowLine> lines = new ArrayList<>();
     private long activeMillis;
+    private long newestLine;
 
     private Open(String key, long order) {
       this.key = key;

@@ -1,6 +1,9 @@
 package dev.kikori.scorer.window;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
 import dev.kikori.scorer.event.LogEvent;
+import dev.kikori.scorer.template.SnapshotException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -82,6 +85,25 @@ public final class SessionKey {
           };
     }
     return value.isEmpty() ? List.of() : List.of(value);
+  }
+
+  void write(ByteWriter out) {
+    out.writeBoolean(regex != null);
+    out.writeText(regex != null ? regex.pattern() : field);
+  }
+
+  static SessionKey read(ByteReader in) throws SnapshotException {
+    return in.readBoolean() ? regex(in.readText()) : field(in.readText());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SessionKey that && that.toString().equals(toString());
+  }
+
+  @Override
+  public int hashCode() {
+    return toString().hashCode();
   }
 
   @Override

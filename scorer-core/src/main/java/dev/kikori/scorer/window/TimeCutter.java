@@ -1,10 +1,14 @@
 package dev.kikori.scorer.window;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
+import dev.kikori.scorer.template.SnapshotException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Windows of {@code size} event time, aligned to multiples of {@code step}. A line that is late or has no time goes into the windows that
@@ -111,6 +115,48 @@ final class TimeCutter implements Cutter {
       emit(untimed, out);
     }
     emitOpen(out);
+  }
+
+  @Override
+  public @Nullable OpenWindow open() {
+    long newest = newestLine(beforeFirstTime);
+    boolean grave = OpenWindow.of(stream, newest, beforeFirstTime).grave();
+    for (Open window : open) {
+      newest = Math.max(newest, newestLine(window.lines));
+      grave |= OpenWindow.of(stream, newest, window.lines).grave();
+    }
+    return newest < 0 ? null : new OpenWindow(stream, newest, grave);
+  }
+
+  private static long newestLine(List<WindowLine> lines) {
+    return lines.isEmpty() ? -1 : lines.get(lines.size() - 1).event().lastLine();
+  }
+
+  @Override
+  public void write(ByteWriter out) {
+    clock.write(out);
+    out.writeLong(newestStart);
+    out.writeCount(number);
+    WindowLine.writeAll(beforeFirstTime, out);
+    out.writeCount(open.size());
+    for (Open window : open) {
+      out.writeLong(window.startMillis);
+      WindowLine.writeAll(window.lines, out);
+    }
+  }
+
+  @Override
+  public void read(ByteReader in) throws SnapshotException {
+    clock.read(in);
+    newestStart = in.readLong();
+    number = in.readCount();
+    WindowLine.readAll(in, beforeFirstTime);
+    int size = in.readSize(9);
+    for (int i = 0; i < size; i++) {
+      Open window = new Open(in.readLong());
+      WindowLine.readAll(in, window.lines);
+      open.addLast(window);
+    }
   }
 
   private void emitOpen(Consumer<Window> out) {

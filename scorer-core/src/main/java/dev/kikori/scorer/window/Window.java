@@ -1,6 +1,10 @@
 package dev.kikori.scorer.window;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
 import dev.kikori.scorer.event.LogEvent;
+import dev.kikori.scorer.template.SnapshotException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +17,29 @@ import java.util.List;
 public record Window(String stream, String id, List<WindowLine> lines) {
   public Window {
     lines = List.copyOf(lines);
+  }
+
+  /** Writes the window so that {@link #read} brings it back. */
+  public void write(ByteWriter out) {
+    out.writeName(stream);
+    out.writeText(id);
+    WindowLine.writeAll(lines, out);
+  }
+
+  /**
+   * A window that was written.
+   *
+   * @throws SnapshotException if the bytes are none
+   */
+  public static Window read(ByteReader in) throws SnapshotException {
+    String stream = in.readName();
+    String id = in.readText();
+    List<WindowLine> lines = new ArrayList<>();
+    WindowLine.readAll(in, lines);
+    if (lines.isEmpty()) {
+      throw new SnapshotException("a window of 0 lines (expected: 1 at least)");
+    }
+    return new Window(stream, id, lines);
   }
 
   /** Number of the first line in the source, from 1; 0 if the source has no lines. */

@@ -1,5 +1,9 @@
 package dev.kikori.scorer.window;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
+import dev.kikori.scorer.template.SnapshotException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
@@ -25,6 +29,54 @@ public sealed interface WindowSpec {
 
   /** The idle gap of sessions that only the end of the input closes. */
   Duration NEVER_IDLE = ChronoUnit.FOREVER.getDuration();
+
+  /** Writes what kind of windows these are. */
+  static void write(WindowSpec spec, ByteWriter out) {
+    if (spec instanceof Count count) {
+      out.writeByte(0);
+      out.writeCount(count.size());
+      out.writeCount(count.step());
+    } else if (spec instanceof Time time) {
+      out.writeByte(1);
+      writeDuration(time.size(), out);
+      writeDuration(time.step(), out);
+    } else if (spec instanceof Session session) {
+      out.writeByte(2);
+      session.key().write(out);
+      writeDuration(session.idleGap(), out);
+      out.writeCount(session.maxLines());
+    }
+  }
+
+  /**
+   * What {@link #write} wrote.
+   *
+   * @throws SnapshotException if the bytes say nothing of windows
+   */
+  static WindowSpec read(ByteReader in) throws SnapshotException {
+    int kind = in.readByte();
+    try {
+      return switch (kind) {
+        case 0 -> new Count(Math.toIntExact(in.readCount()), Math.toIntExact(in.readCount()));
+        case 1 -> new Time(readDuration(in), readDuration(in));
+        case 2 ->
+            new Session(SessionKey.read(in), readDuration(in), Math.toIntExact(in.readCount()));
+        default ->
+            throw new SnapshotException("windows of kind " + kind + " (expected: 0, 1 or 2)");
+      };
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+      throw new SnapshotException("windows that can't be: " + e.getMessage(), e);
+    }
+  }
+
+  private static void writeDuration(Duration duration, ByteWriter out) {
+    out.writeLong(duration.getSeconds());
+    out.writeInt(duration.getNano());
+  }
+
+  private static Duration readDuration(ByteReader in) throws SnapshotException {
+    return Duration.ofSeconds(in.readLong(), in.readInt());
+  }
 
   /**
    * Windows of a number of lines: window k has the lines {@code [k * step, k * step + size)} of its stream.

@@ -1,7 +1,12 @@
 package dev.kikori.scorer.window;
 
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
+import dev.kikori.scorer.template.SnapshotException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +101,74 @@ public final class Windower {
    */
   public void flush(Consumer<Window> out) {
     streams.values().forEach(cutter -> cutter.flush(out));
+  }
+
+  /** How it cuts. */
+  public WindowSpec spec() {
+    return spec;
+  }
+
+  /** What is open now, one for each stream that has something open. */
+  public List<OpenWindow> open() {
+    List<OpenWindow> all = new ArrayList<>();
+    for (Cutter cutter : streams.values()) {
+      OpenWindow one = cutter.open();
+      if (one != null) {
+        all.add(one);
+      }
+    }
+    return all;
+  }
+
+  /** Emits what a stream has open, if that is still what {@link #open} has told of. */
+  public void close(OpenWindow window, Consumer<Window> out) {
+    lastStream = null;
+    lastCutter = null;
+    Cutter cutter = streams.get(window.stream());
+    OpenWindow now = cutter == null ? null : cutter.open();
+    if (cutter != null && now != null && now.mark() == window.mark()) {
+      cutter.flush(out);
+    }
+  }
+
+  /** Writes all state, so that {@link #read} can go on from there. */
+  public void write(ByteWriter out) {
+    WindowSpec.write(spec, out);
+    out.writeBoolean(singleStream);
+    out.writeInt(maxStreams);
+    out.writeInt(maxSessions);
+    out.writeInt(maxWindowLines);
+    tally.write(out);
+    out.writeCount(streams.size());
+    streams.forEach(
+        (stream, cutter) -> {
+          out.writeName(stream);
+          cutter.write(out);
+        });
+  }
+
+  /**
+   * A windower that goes on where {@link #write} was called, with the options that were in force then.
+   *
+   * @throws SnapshotException if the bytes are none
+   */
+  public static Windower read(ByteReader in) throws SnapshotException {
+    Builder builder = builder(WindowSpec.read(in)).singleStream(in.readBoolean());
+    try {
+      builder.maxStreams(in.readInt()).maxSessions(in.readInt()).maxWindowLines(in.readInt());
+    } catch (IllegalArgumentException e) {
+      throw new SnapshotException(e.getMessage(), e);
+    }
+    Windower windower = builder.build();
+    windower.tally.read(in);
+    int size = in.readSize(5);
+    for (int i = 0; i < size; i++) {
+      String stream = in.readName();
+      Cutter cutter = windower.newCutter(stream);
+      cutter.read(in);
+      windower.streams.put(stream, cutter);
+    }
+    return windower;
   }
 
   /** What has been done up to now, and what is open. */

@@ -1,0 +1,38 @@
+package dev.kikori.scorer.pipeline;
+
+import dev.kikori.scorer.model.Bundle;
+import dev.kikori.scorer.model.LineEncoder.Encoding;
+import dev.kikori.scorer.model.Model;
+import dev.kikori.scorer.template.Template;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
+
+/**
+ * What judges need of a model.
+ *
+ * @param space names the space that its encodings lie in: models of one line encoder share it, and need not read known templates again
+ * @param encoder a template's encoding, cached
+ * @param known whether it was trained with labels on a template id
+ */
+public record ModelView(String space, Function<Template, Encoding> encoder, LongPredicate known) {
+
+  /** The view of a loaded model; a model without a line encoder finds every two templates unrelated. */
+  public static ModelView of(Model model) {
+    Map<String, String> files = model.bundle().manifest().files();
+    String space =
+        model.encoder().isEmpty()
+            ? ""
+            : files.get(Bundle.ENCODER) + "/" + files.get(Bundle.TOKENIZER);
+    return new ModelView(space, encoder(model), model.bundle()::knows);
+  }
+
+  private static Function<Template, Encoding> encoder(Model model) {
+    return model
+        .encoder()
+        .<Function<Template, Encoding>>map(
+            encoder -> template -> encoder.encode(List.of(template)).get(0))
+        .orElse(template -> new Encoding(new float[0], 0));
+  }
+}

@@ -1,0 +1,352 @@
+package dev.kikori.scorer.pipeline;
+
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
+import dev.kikori.scorer.codec.Frame;
+import dev.kikori.scorer.event.LogEvent;
+import dev.kikori.scorer.model.LineEncoder.Encoding;
+import dev.kikori.scorer.model.WindowScores;
+import dev.kikori.scorer.template.SnapshotException;
+import dev.kikori.scorer.template.Template;
+import dev.kikori.scorer.template.TemplateMiner;
+import dev.kikori.scorer.verdict.Alert;
+import dev.kikori.scorer.verdict.AlertGrouper;
+import dev.kikori.scorer.verdict.StreamJudge;
+import dev.kikori.scorer.verdict.Verdict;
+import dev.kikori.scorer.window.OpenWindow;
+import dev.kikori.scorer.window.Window;
+import dev.kikori.scorer.window.WindowCounters;
+import dev.kikori.scorer.window.WindowLine;
+import dev.kikori.scorer.window.WindowSpec;
+import dev.kikori.scorer.window.Windower;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What the road of an event remembers, without threads: templates, what each stream has shown, open windows, what each stream usually
+ * looks like, open alerts. All of it can be {@linkplain #write written} and {@linkplain Builder#read read} again, and then goes on as if
+ * nothing had happened, to the last bit (but for what the template miner evicts, which the order of recent use decides).
+ *
+ * <p>It has two sides that share nothing: parsing ({@link #accept}, {@link #flush}, {@link #close}, {@link #open}) and judging ({@link
+ * #use}, {@link #judge}, {@link #group}, {@link #resolve}). Each side belongs to one thread at a time. What concerns both, such as
+ * {@link #write}, needs both to be at rest.
+ */
+public final class ScoringState {
+  /** False alerts per 1,000 windows that are tolerable, unless told otherwise: {@value}. */
+  public static final double DEFAULT_BUDGET = 5;
+
+  /** Streams that are remembered unless told otherwise, the one longest silent is forgotten first: {@value}. */
+  public static final int DEFAULT_MAX_STREAMS = 10_000;
+
+  private static final Frame FRAME = new Frame("scoring snapshot", 0x4B535331, 1);
+
+  private final boolean singleStream;
+  private final boolean supervised;
+  private final double budget;
+  private final TemplateMiner miner;
+  private final Windower windower;
+  private final SeenTemplates seen;
+  private final AlertGrouper grouper;
+  private final Map<String, StreamJudge> judges;
+  private ModelView model =
+      new ModelView("", template -> new Encoding(new float[0], 0), template -> false);
+
+  private ScoringState(Builder options, TemplateMiner miner, Windower windower) {
+    this.singleStream = options.singleStream;
+    this.supervised = options.supervised;
+    this.budget = options.budget;
+    this.miner = miner;
+    this.windower = windower;
+    this.seen = new SeenTemplates(options.maxStreams);
+    this.grouper = new AlertGrouper(options.alerts);
+    this.judges =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, StreamJudge> eldest) {
+            return size() > options.maxStreams;
+          }
+        };
+  }
+
+  /** State of streams that are cut into windows like this. */
+  public static Builder builder(WindowSpec window) {
+    return new Builder(window);
+  }
+
+  static double checkedBudget(double falseAlertsPerThousand) {
+    if (!(falseAlertsPerThousand > 0 && falseAlertsPerThousand <= 500)) {
+      throw new IllegalArgumentException(
+          "budget: "
+              + falseAlertsPerThousand
+              + " (expected: above 0, at most 500 false alerts per 1,000 windows)");
+    }
+    return falseAlertsPerThousand;
+  }
+
+  // Parsing.
+
+  /**
+   * Takes the next event.
+   *
+   * @param out takes the windows that this event completes, in order
+   * @return the event beside its template
+   */
+  public WindowLine accept(LogEvent event, Consumer<Window> out) {
+    WindowLine line = line(event);
+    windower.accept(line, out);
+    return line;
+  }
+
+  /** An event beside its template, in no window. */
+  WindowLine line(LogEvent event) {
+    Template template = miner.accept(event);
+    boolean first = seen.add(singleStream ? "" : event.service(), template.id());
+    return new WindowLine(event, template, first);
+  }
+
+  /** Emits every window that is open. */
+  public void flush(Consumer<Window> out) {
+    windower.flush(out);
+  }
+
+  /** What is open now, one for each stream that has something open. */
+  public List<OpenWindow> open() {
+    return windower.open();
+  }
+
+  /** Emits what a stream has open, if that is still what {@link #open} has told of. */
+  public void close(OpenWindow window, Consumer<Window> out) {
+    windower.close(window, out);
+  }
+
+  public WindowCounters windowCounters() {
+    return windower.counters();
+  }
+
+  public WindowSpec windowSpec() {
+    return windower.spec();
+  }
+
+  /** The miner, which may be asked by any thread. */
+  public TemplateMiner miner() {
+    return miner;
+  }
+
+  // Judging.
+
+  /** Says which model the following windows were scored by. Costs nothing if it is the same as before. */
+  public void use(ModelView view) {
+    if (view != model) {
+      boolean sameSpace = view.space().equals(model.space());
+      model = view;
+      judges.values().forEach(judge -> judge.use(view.encoder(), view.known(), sameSpace));
+    }
+  }
+
+  /**
+   * Judges a stream's next window, and learns from it.
+   *
+   * @param whole whether the window ended by itself, not because the input did or it was closed
+   */
+  public Verdict judge(Window window, WindowScores scores, boolean whole) {
+    return judge(window).judge(window, scores, whole);
+  }
+
+  /** Learns from a window that is to be taken for normal, and judges nothing. */
+  public void learnNormal(Window window, WindowScores scores) {
+    judge(window).learnNormal(window, scores);
+  }
+
+  private StreamJudge judge(Window window) {
+    return judges.computeIfAbsent(window.stream(), stream -> newJudge());
+  }
+
+  private StreamJudge newJudge() {
+    return new StreamJudge(model.encoder(), model.known(), supervised, budget);
+  }
+
+  /** Ends {@link #learnNormal}: what its streams have not shown stays new for good. */
+  public void closeNormal() {
+    judges.values().forEach(StreamJudge::closeNormal);
+  }
+
+  /** Takes a verdict into its stream's alerts, and tells of what becomes of them. */
+  public void group(Verdict verdict) {
+    grouper.accept(verdict);
+  }
+
+  /** Streams with an open alert. */
+  public Set<String> alertingStreams() {
+    return grouper.openStreams();
+  }
+
+  /**
+   * Resolves a stream's alerts, because it has fallen silent.
+   *
+   * @param upToLine alerts that a later line has kept alive stay
+   */
+  public void resolve(String stream, long upToLine) {
+    grouper.resolve(stream, upToLine);
+  }
+
+  /** Resolves all alerts. */
+  public void resolveAll() {
+    grouper.flush();
+  }
+
+  /** Forgets what streams usually look like; for when windows are cut in another way from now on. */
+  public void forgetStreams() {
+    judges.clear();
+  }
+
+  /** Streams that are remembered. */
+  public int streams() {
+    return judges.size();
+  }
+
+  /** Whether every stream is too young for more than the plain rule. */
+  public boolean warmingUp() {
+    return judges.values().stream().allMatch(StreamJudge::warmingUp);
+  }
+
+  // Both.
+
+  /** Writes everything, so that {@link Builder#read} can go on from there. */
+  public void write(DataOutput out) throws IOException {
+    ByteWriter body = new ByteWriter();
+    writeMiner(body);
+    body.writeBoolean(singleStream);
+    windower.write(body);
+    seen.write(body);
+    body.writeText(model.space());
+    body.writeCount(judges.size());
+    judges.forEach(
+        (stream, judge) -> {
+          body.writeName(stream);
+          judge.write(body);
+        });
+    grouper.write(body);
+    FRAME.write(body, out);
+  }
+
+  private void writeMiner(ByteWriter body) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    miner.snapshot(bytes);
+    body.writeBytes(bytes.toByteArray());
+  }
+
+  private static ScoringState read(Builder options, ByteReader body) throws SnapshotException {
+    TemplateMiner miner = readMiner(body.readBytes());
+    options.singleStream(body.readBoolean());
+    ScoringState state = new ScoringState(options, miner, Windower.read(body));
+    state.seen.read(body);
+    state.model =
+        new ModelView(
+            body.readText(), template -> new Encoding(new float[0], 0), template -> false);
+    int size = body.readSize(2);
+    for (int i = 0; i < size; i++) {
+      String stream = body.readName();
+      StreamJudge judge = state.newJudge();
+      judge.read(body);
+      state.judges.put(stream, judge);
+    }
+    state.grouper.read(body);
+    return state;
+  }
+
+  private static TemplateMiner readMiner(byte[] bytes) throws SnapshotException {
+    try {
+      return TemplateMiner.restore(new ByteArrayInputStream(bytes));
+    } catch (SnapshotException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
+    }
+  }
+
+  /** Options of a state. */
+  public static final class Builder {
+    private final WindowSpec window;
+    private TemplateMiner miner = TemplateMiner.builder().build();
+    private boolean supervised = true;
+    private boolean singleStream;
+    private int maxStreams = DEFAULT_MAX_STREAMS;
+    private double budget = DEFAULT_BUDGET;
+    private Consumer<Alert> alerts = alert -> {};
+
+    private Builder(WindowSpec window) {
+      this.window = window;
+    }
+
+    /** The miner to use. */
+    public Builder miner(TemplateMiner templateMiner) {
+      miner = templateMiner;
+      return this;
+    }
+
+    /** False alerts that are tolerable, per 1,000 windows: above 0, at most 500. */
+    public Builder budget(double falseAlertsPerThousand) {
+      budget = checkedBudget(falseAlertsPerThousand);
+      return this;
+    }
+
+    /** Whether a model's labels may be used where the stream's templates are known; true unless told otherwise. */
+    public Builder supervised(boolean allowed) {
+      supervised = allowed;
+      return this;
+    }
+
+    /** Whether all services are one stream; false unless told otherwise. */
+    public Builder singleStream(boolean value) {
+      singleStream = value;
+      return this;
+    }
+
+    /** Streams that are remembered; default {@value ScoringState#DEFAULT_MAX_STREAMS}. */
+    public Builder maxStreams(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException("maxStreams: " + value + " (expected: 1 at least)");
+      }
+      maxStreams = value;
+      return this;
+    }
+
+    /** Is told of every alert when it fires, is updated and is resolved. */
+    public Builder onAlert(Consumer<Alert> consumer) {
+      alerts = consumer;
+      return this;
+    }
+
+    /** State that remembers nothing yet. */
+    public ScoringState build() {
+      return new ScoringState(
+          this,
+          miner,
+          Windower.builder(window).singleStream(singleStream).maxStreams(maxStreams).build());
+    }
+
+    /**
+     * State that goes on where {@link ScoringState#write} was called. How windows are cut, and the miner, are as they were then; the other
+     * options are this builder's.
+     *
+     * @throws SnapshotException if the input is no snapshot, or a damaged one, or one of another version
+     */
+    public ScoringState read(DataInput in) throws IOException {
+      ByteReader body = FRAME.read(in);
+      try {
+        return ScoringState.read(this, body);
+      } catch (SnapshotException e) {
+        throw new SnapshotException("scoring snapshot: " + e.getMessage(), e);
+      }
+    }
+  }
+}
