@@ -1,0 +1,29 @@
+package dev.kikori.server.web;
+
+import dev.kikori.server.alert.AlertRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What there is to know of a tenant's alerts. Safe for use by many threads. */
+public interface AlertQueries {
+  /** Alerts, last changed first. Their {@link AlertRecord#window} may be empty. */
+  Page<AlertRecord> list(String tenant, AlertFilter filter, @Nullable String cursor, int limit);
+
+  /** One alert, with its window. */
+  Optional<AlertRecord> find(String tenant, String id);
+
+  /** All alerts of one problem, last first. */
+  List<AlertRecord> history(String tenant, String fingerprint, int limit);
+
+  /** Alerts that began near this one, of any service of the tenant, nearest first; without itself. */
+  List<AlertRecord> neighbours(AlertRecord alert, Duration around, int limit);
+
+  /** Ids of the silences and rules that keep the alert from being sent to people. */
+  List<String> mutedBy(AlertRecord alert);
+
+  /** Tells of each change of any tenant's alert, until the result is run. The subscriber returns at once. */
+  Runnable subscribe(Consumer<AlertRecord> subscriber);
+}

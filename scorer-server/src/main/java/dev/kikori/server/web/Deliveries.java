@@ -1,0 +1,31 @@
+package dev.kikori.server.web;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What is on its way to receivers, and what never arrived. Safe for use by many threads. */
+public interface Deliveries {
+  /** Deliveries in one state ({@code pending}, {@code dead}, {@code delivered}) or all, last first. */
+  Page<Delivery> list(String tenant, @Nullable String state, @Nullable String cursor, int limit);
+
+  /** Has a dead letter sent again; false if there is none of that id. */
+  boolean replay(String tenant, String id);
+
+  /**
+   * One message to one receiver.
+   *
+   * @param state {@code pending}, {@code dead} or {@code delivered}
+   * @param lastError what went wrong last, or empty
+   * @param nextAttemptAt null if there will be none
+   */
+  record Delivery(
+      String id,
+      String receiver,
+      String integration,
+      String state,
+      String summary,
+      int attempts,
+      String lastError,
+      Instant createdAt,
+      @Nullable Instant nextAttemptAt) {}
+}

@@ -1,0 +1,31 @@
+package dev.kikori.server.web;
+
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What people say of alerts. Safe for use by many threads. */
+public interface Opinions {
+  /** Keeps an opinion; false if the tenant has no such alert. */
+  boolean add(String tenant, String alertId, boolean trueAlert, String note, String author);
+
+  /** Opinions, last first, of one alert or of all. */
+  Page<Opinion> list(String tenant, @Nullable String alertId, @Nullable String cursor, int limit);
+
+  /** Hands out each labelled window as one line of JSON, as the trainer reads it, oldest first. */
+  void export(String tenant, Consumer<String> line);
+
+  /**
+   * What somebody said of an alert.
+   *
+   * @param trueAlert whether it was rightly raised
+   */
+  record Opinion(
+      String id,
+      String alertId,
+      String service,
+      boolean trueAlert,
+      String note,
+      String author,
+      Instant createdAt) {}
+}

@@ -1,0 +1,226 @@
+package dev.kikori.server.web;
+
+import dev.kikori.server.auth.Authenticator;
+import dev.kikori.server.auth.Principal;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The dashboard, the REST interface, their streams and the health endpoints, on one port. {@link #start} and {@link #close} may be called
+ * more than once; neither waits for long. Safe for use by many threads.
+ */
+public final class WebServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+  private static final int WORKERS = 32;
+
+  private final WebConfig config;
+  private final Authenticator authenticator;
+  private final Guard guard;
+  private final Streams streams;
+  private final WebMetrics metrics;
+  private final List<Route> routes;
+  private @Nullable Javalin javalin;
+  private boolean closed;
+
+  /** A server that isn't listening yet. */
+  public WebServer(
+      WebConfig config,
+      Authenticator authenticator,
+      WebServices services,
+      MeterRegistry registry,
+      Clock clock) {
+    this.config = config;
+    this.authenticator = authenticator;
+    Sessions sessions = new Sessions(authenticator, config.sessionLifetime(), clock);
+    this.guard = new Guard(authenticator, sessions, config.allowedHosts());
+    this.streams = new Streams(config, registry);
+    SilenceRoutes silences = new SilenceRoutes(services.silences(), clock);
+    this.routes =
+        Stream.of(
+                new Assets().routes(),
+                new OpenApi().routes(),
+                new SessionRoutes(authenticator, sessions, guard, config).routes(),
+                new StatusRoutes(services, clock).routes(),
+                new AlertRoutes(services.alerts(), streams).routes(),
+                new FeedbackRoutes(services.alerts(), services.opinions()).routes(),
+                silences.routes(),
+                new EventRoutes(services.events(), streams).routes(),
+                new TemplateRoutes(services.templates(), clock).routes(),
+                new ModelRoutes(services.models()).routes(),
+                new DeliveryRoutes(services.deliveries()).routes(),
+                new AnalyzeRoutes(services.analysis()).routes(),
+                new AlertmanagerRoutes(services.alerts(), services.silences(), silences, clock)
+                    .routes(),
+                new KServeRoutes(services.health(), services.models()).routes())
+            .flatMap(List::stream)
+            .toList();
+    this.metrics = new WebMetrics(registry, routes);
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws IllegalStateException if it must not listen there, or can't
+   */
+  public synchronized void start() {
+    if (javalin != null || closed) {
+      return;
+    }
+    requireClosedDoor();
+    try {
+      javalin = Javalin.create(this::configure).start(config.host(), config.port());
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "web.port: "
+              + config.port()
+              + " on "
+              + config.host()
+              + " can't be listened on: "
+              + e.getMessage(),
+          e);
+    }
+    LOG.info("dashboard and REST on http://{}:{}/", config.host(), port());
+  }
+
+  /** The port that is listened on; 0 before the start. */
+  public synchronized int port() {
+    return javalin == null ? 0 : javalin.port();
+  }
+
+  /** Ends all streams and stops listening. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    streams.close();
+    if (javalin != null) {
+      javalin.stop();
+      javalin = null;
+    }
+  }
+
+  /** All that is answered. */
+  List<Route> routes() {
+    return routes;
+  }
+
+  private void requireClosedDoor() {
+    if (authenticator.isOpen() && !config.allowOpen() && !isLoopback(config.host())) {
+      throw new IllegalStateException(
+          "web.host: "
+              + config.host()
+              + " without tokens (expected: 127.0.0.1, or tokens): anybody could read the logs. Set up tokens, or web.allow_open: true");
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private void configure(JavalinConfig javalinConfig) {
+    QueuedThreadPool threads = new QueuedThreadPool(WORKERS + config.maxStreams(), 4);
+    threads.setName("kikori-web");
+    threads.setDaemon(true);
+    javalinConfig.jetty.threadPool = threads;
+    javalinConfig.jetty.modifyServer(
+        server -> {
+          server.setStopTimeout(2_000);
+          for (var connector : server.getConnectors()) {
+            if (connector instanceof ServerConnector one) {
+              one.setIdleTimeout(30_000);
+            }
+          }
+          server.addBean(new NetworkConnectionLimit(config.maxConnections(), server));
+        });
+    javalinConfig.jetty.modifyHttpConfiguration(
+        http -> {
+          http.setSendServerVersion(false);
+          http.setSendXPoweredBy(false);
+        });
+    javalinConfig.startup.showJavalinBanner = false;
+    javalinConfig.startup.showOldJavalinVersionWarning = false;
+    javalinConfig.http.prefer405over404 = true;
+    javalinConfig.http.maxRequestSize = Long.MAX_VALUE; // Request counts what it reads.
+    javalinConfig.routes.before(SecurityHeaders::add);
+    for (Route route : routes) {
+      javalinConfig.routes.addHttpHandler(
+          route.method(), route.path(), http -> answer(http, route));
+    }
+    javalinConfig.routes.exception(Problem.class, this::refuse);
+    javalinConfig.routes.exception(Exception.class, this::fail);
+    javalinConfig.routes.error(404, WebServer::elsewhere);
+    javalinConfig.routes.error(405, WebServer::elsewhere);
+  }
+
+  private void answer(Context http, Route route) throws Exception {
+    long begin = System.nanoTime();
+    try {
+      Principal caller = guard.admit(http, route.scope());
+      route
+          .answer()
+          .handle(
+              new Request(http, caller, config.maxBody().bytes(), () -> isAdmitted(http, route)));
+    } catch (Problem problem) {
+      refuse(problem, http);
+    } finally {
+      metrics.answered(route, System.nanoTime() - begin);
+    }
+  }
+
+  private boolean isAdmitted(Context http, Route route) {
+    try {
+      guard.admit(http, route.scope());
+      return true;
+    } catch (Problem problem) {
+      return false;
+    }
+  }
+
+  private void refuse(Problem problem, Context http) {
+    metrics.refused(problem.status());
+    if (problem.status() == 401) {
+      http.header("WWW-Authenticate", "Bearer realm=\"kikori\"");
+    }
+    send(http, problem);
+  }
+
+  private void fail(Exception e, Context http) {
+    LOG.error("{} failed", http.endpoint().path, e);
+    if (!http.res().isCommitted()) {
+      send(http, Problem.broken());
+    }
+  }
+
+  private static void elsewhere(Context http) {
+    if (!String.valueOf(http.res().getContentType()).startsWith("application/problem+json")) {
+      String method = http.method().name();
+      send(
+          http,
+          http.statusCode() == 405
+              ? Problem.methodNotAllowed(method, http.path())
+              : Problem.noSuchRoute(method, http.path()));
+    }
+  }
+
+  private static void send(Context http, Problem problem) {
+    http.status(problem.status())
+        .contentType("application/problem+json")
+        .result(Json.SNAKE.writeValueAsBytes(problem.body()));
+  }
+}
