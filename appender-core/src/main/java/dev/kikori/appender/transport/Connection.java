@@ -2,18 +2,15 @@ package dev.kikori.appender.transport;
 
 import io.grpc.ManagedChannel;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** A channel and the sockets under it. */
 final class Connection {
   private final ManagedChannel channel;
   private final TrackedSockets sockets;
-  private final Consumer<Connection> onClose;
 
-  Connection(ManagedChannel channel, TrackedSockets sockets, Consumer<Connection> onClose) {
+  Connection(ManagedChannel channel, TrackedSockets sockets) {
     this.channel = channel;
     this.sockets = sockets;
-    this.onClose = onClose;
   }
 
   ManagedChannel channel() {
@@ -24,7 +21,11 @@ final class Connection {
   void close() {
     channel.shutdownNow();
     sockets.closeAll();
-    onClose.accept(this);
+  }
+
+  /** Whether nothing of it runs any more; some time after {@link #close}. */
+  boolean hasEnded() {
+    return channel.isTerminated();
   }
 
   boolean awaitEnd(long nanos) throws InterruptedException {

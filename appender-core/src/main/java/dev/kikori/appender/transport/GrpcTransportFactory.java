@@ -2,20 +2,15 @@ package dev.kikori.appender.transport;
 
 import dev.kikori.appender.BatchOptions;
 import dev.kikori.appender.KikoriOptions;
-import dev.kikori.appender.guard.OwnThread;
 import io.grpc.CallOptions;
 import io.grpc.ConnectivityState;
 import io.grpc.Metadata;
 import io.grpc.okhttp.OkHttpChannelBuilder;
-import java.util.List;
-import java.util.Map;
+import java.net.InetAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +24,11 @@ public final class GrpcTransportFactory implements TransportFactory {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-  /** Clients of a name with several addresses spread over them. */
-  private static final Map<String, ?> SHUFFLE =
-      Map.of(
-          "loadBalancingConfig", List.of(Map.of("pick_first", Map.of("shuffleAddressList", true))));
-
   private final KikoriOptions options;
-  private final ThreadPoolExecutor threads;
-  private final ScheduledThreadPoolExecutor timer;
+  private final NetThreads threads = new NetThreads();
+  private final Names names;
+
+  /** Those that have not ended, closed ones included: a channel that is closed may be busy for some time. */
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
   /**
@@ -45,22 +37,16 @@ public final class GrpcTransportFactory implements TransportFactory {
    * @throws IllegalArgumentException if key material can't be used, or a token would travel in plain text
    */
   public GrpcTransportFactory(KikoriOptions options) {
+    this(options, InetAddress::getAllByName);
+  }
+
+  GrpcTransportFactory(KikoriOptions options, Names.Lookup lookup) {
     this.options = options;
+    this.names = new Names(lookup, threads.pool());
     BearerToken.checkAllowed(options);
     if (options.tls().enabled()) {
       TlsMaterial.socketFactory(options.tls());
     }
-    threads =
-        new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            5,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            OwnThread.factory("kikori-net"));
-    timer = new ScheduledThreadPoolExecutor(1, OwnThread.factory("kikori-timer"));
-    timer.setRemoveOnCancelPolicy(true);
-    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /** The first endpoint that is not on this host and would be spoken to in plain text; null if there is none. */
@@ -111,7 +97,9 @@ public final class GrpcTransportFactory implements TransportFactory {
       return;
     }
     ScheduledFuture<?> unused =
-        timer.schedule(
+        threads
+            .timer()
+            .schedule(
             connection::close, options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
     watch(connection, callbacks, reachable);
   }
@@ -119,24 +107,17 @@ public final class GrpcTransportFactory implements TransportFactory {
   @Override
   public void close(long millis) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    List<Connection> open = List.copyOf(connections);
-    open.forEach(Connection::close);
+    connections.forEach(Connection::close);
+    names.close();
     try {
-      for (Connection connection : open) {
-        connection.awaitEnd(Math.max(1, deadline - System.nanoTime()));
+      for (Connection connection : connections) {
+        connection.awaitEnd(left(deadline) / 2);
       }
-      timer.shutdownNow();
-      threads.shutdown();
-      if (!threads.awaitTermination(left(deadline) / 2, TimeUnit.NANOSECONDS)) {
-        threads.shutdownNow();
-      }
-      threads.awaitTermination(left(deadline), TimeUnit.NANOSECONDS);
-      timer.awaitTermination(left(deadline), TimeUnit.NANOSECONDS);
+      threads.close(left(deadline));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      timer.shutdownNow();
-      threads.shutdownNow();
+      threads.end();
     }
   }
 
@@ -160,25 +141,34 @@ public final class GrpcTransportFactory implements TransportFactory {
   }
 
   private Connection connect(String endpoint) {
-    TrackedSockets sockets = new TrackedSockets((int) options.connectTimeout().toMillis());
+    TrackedSockets sockets =
+        new TrackedSockets(
+            EndpointResolver.host(endpoint), names, (int) options.connectTimeout().toMillis());
     OkHttpChannelBuilder builder =
-        OkHttpChannelBuilder.forTarget("dns:///" + endpoint)
+        OkHttpChannelBuilder.forTarget(EndpointResolver.TARGET)
             .socketFactory(sockets)
-            .executor(threads)
-            .offloadExecutor(threads)
-            .transportExecutor(threads)
-            .scheduledExecutorService(timer)
+            .executor(threads.pool())
+            .offloadExecutor(threads.pool())
+            .transportExecutor(threads.pool())
+            .scheduledExecutorService(threads.timer())
             .keepAliveTime(options.keepAlive().interval().toMillis(), TimeUnit.MILLISECONDS)
             .keepAliveTimeout(options.keepAlive().timeout().toMillis(), TimeUnit.MILLISECONDS)
             .maxInboundMessageSize(MAX_INBOUND_BYTES)
             .disableServiceConfigLookUp()
-            .defaultServiceConfig(SHUFFLE)
             .disableRetry()
             .userAgent(options.agent());
+    resolve(builder, new EndpointResolver(endpoint, sockets));
     secure(builder);
-    Connection connection = new Connection(builder.build(), sockets, connections::remove);
+    Connection connection = new Connection(builder.build(), sockets);
+    connections.removeIf(Connection::hasEnded);
     connections.add(connection);
     return connection;
+  }
+
+  /** Deprecated for a registry that all of the JVM's channels share, and whose providers a class loader can't take back. */
+  @SuppressWarnings("deprecation")
+  private static void resolve(OkHttpChannelBuilder builder, EndpointResolver resolver) {
+    builder.nameResolverFactory(resolver);
   }
 
   private void secure(OkHttpChannelBuilder builder) {
