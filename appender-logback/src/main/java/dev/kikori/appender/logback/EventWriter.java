@@ -48,7 +48,7 @@ final class EventWriter {
     to.thread(event.getThreadName());
     message(event, to);
     if (options.context()) {
-      context(event.getMDCPropertyMap(), to);
+      context(contextOf(event), to);
     }
     if (options.keyValues()) {
       keyValues(event.getKeyValuePairs(), to);
@@ -100,6 +100,15 @@ final class EventWriter {
       }
     }
     return false;
+  }
+
+  /** Null where Logback has none: one that was set up without SLF4J has no MDC, and its events throw when asked for it. */
+  private static @Nullable Map<String, String> contextOf(ILoggingEvent event) {
+    try {
+      return event.getMDCPropertyMap();
+    } catch (RuntimeException e) {
+      return null;
+    }
   }
 
   private static void context(@Nullable Map<String, String> context, EventEncoder to) {

@@ -1,9 +1,12 @@
 package dev.kikori.appender.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import dev.kikori.appender.KikoriOptions;
 import dev.kikori.appender.testkit.Behaviour;
 import dev.kikori.appender.testkit.Intake;
 import dev.kikori.appender.testkit.Recording;
@@ -119,6 +122,23 @@ class EventsEndToEndTest {
         .containsEntry("user", "from the call")
         .containsEntry("amount", "12.5");
     assertThat(event.markers()).containsExactly("AUDIT", "SECURITY");
+  }
+
+  /** As set up by a program that never asks SLF4J for a logger. */
+  @Test
+  void call_inALogbackWithoutMdc_arrivesWithoutContext() {
+    LoggerContext context = new LoggerContext();
+    KikoriAppender appender = new KikoriAppender();
+    appender.setContext(context);
+    appender.setOptions(KikoriOptions.builder().endpoint("127.0.0.1:" + scorer.port()).build());
+    appender.start();
+    Logger logger = context.getLogger("com.acme.Shop");
+    logger.addAppender(appender);
+    logger.atInfo().addKeyValue("amount", 1).log("paid {}", "now");
+    context.stop();
+
+    assertThat(recording.await("paid now").attributes()).containsExactly(entry("amount", "1"));
+    assertThat(appender.metrics().dropped()).isZero();
   }
 
   @Test
