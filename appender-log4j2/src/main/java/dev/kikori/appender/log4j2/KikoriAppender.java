@@ -6,6 +6,7 @@ import dev.kikori.appender.KikoriClient;
 import dev.kikori.appender.KikoriOptions;
 import dev.kikori.appender.QueueOptions.Overflow;
 import dev.kikori.appender.encode.EventEncoder;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.Core;
@@ -91,12 +92,14 @@ public final class KikoriAppender extends AbstractAppender {
     super.start(); // even then: Log4j would complain of every event
   }
 
-  /** Waits for acknowledgements up to {@code stopTimeout}. */
+  /** Waits for acknowledgements up to {@code stopTimeout}, or up to {@code timeout} if that is shorter; a {@code timeout} of 0 is Log4j's word for none. */
   @Override
   public boolean stop(long timeout, TimeUnit timeUnit) {
     setStopping();
     boolean stopped = super.stop(timeout, timeUnit, false);
-    client.stop();
+    Duration own = options.stopTimeout();
+    Duration given = Duration.ofNanos(timeUnit.toNanos(timeout));
+    client.stop(timeout > 0 && given.compareTo(own) < 0 ? given : own);
     setStopped();
     return stopped;
   }

@@ -109,6 +109,30 @@ class LifecycleEndToEndTest {
   }
 
   @Test
+  void stop_withAShorterTimeThanConfigured_keepsToThat() throws IOException {
+    assertThat(stopping("stopTimeout='60s'", 300)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void stop_withALongerTimeThanConfigured_keepsToItsOwn() throws IOException {
+    assertThat(stopping("stopTimeout='300ms'", 60_000)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  private Duration stopping(String attributes, long millis) throws IOException {
+    log4j =
+        Log4jUnderTest.configured(
+            "<Configuration><Appenders>"
+                + Log4jUnderTest.appender(freePort(), attributes, "")
+                + "</Appenders><Loggers><Root level='INFO'><AppenderRef ref='KIKORI'/></Root></Loggers></Configuration>");
+    log4j.logger("com.acme.Shop").info("one");
+    AppenderMetrics metrics = log4j.metrics();
+    long started = System.nanoTime();
+    log4j.context().stop(millis, TimeUnit.MILLISECONDS);
+    assertThat(metrics.dropped(DropReason.ABANDONED_AT_STOP)).isEqualTo(1);
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+
+  @Test
   void stop_always_leavesNoThreadBehind() {
     try (ScorerServer scorer = ScorerServer.listening(intake, new Behaviour())) {
       Set<String> before = threads();
