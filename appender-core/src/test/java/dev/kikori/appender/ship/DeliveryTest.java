@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kikori.appender.BatchOptions;
+import dev.kikori.appender.DropReason;
 import dev.kikori.appender.Severity;
 import dev.kikori.appender.WindowOptions;
 import dev.kikori.appender.metrics.Count;
@@ -236,6 +237,25 @@ final class DeliveryTest {
       sending.awaitAcknowledged(1_000);
       assertThat(received.intake().violations()).isEmpty();
       assertThat(received.events().get(999)).isEqualTo("pattern number 999 of very many, 999");
+    }
+  }
+
+  /** The least that the contract lets a server take: the largest definitions, a report of drops and an event too large all keep to it. */
+  @Test
+  void batches_serverTakesTheLeastAllowed_nothingExceedsIt() {
+    behaviour.maxBatchBytes(32_768);
+    try (ScorerServer scorer = scorer();
+        Sending sending = Sending.start(Sending.to(scorer.port()).build())) {
+      for (int i = 0; i < 50; i++) {
+        String longest = "木".repeat(2_000);
+        sending.log("木".repeat(2_048), Severity.INFO, longest + " number " + i + " is {}", i);
+        sending.counters.countRefused(DropReason.OWN_LOG);
+        sending.logText("x".repeat(60_000));
+      }
+      sending.awaitAcknowledged(100);
+      assertThat(received.intake().violations()).isEmpty();
+      assertThat(sending.counters.get(Count.TRUNCATED)).isGreaterThanOrEqualTo(50);
+      assertThat(received.events().get(98)).endsWith(" number 49 is 49");
     }
   }
 
