@@ -26,7 +26,7 @@ public final class KeepAliveOptions {
     return new Builder();
   }
 
-  /** After how long without a sign of the server it is pinged, 1s to 1h. */
+  /** After how long without a sign of the server it is pinged, 1s to 1h; less than 10s counts as 10s, gRPC's minimum. */
   public Duration interval() {
     return interval;
   }
@@ -43,7 +43,7 @@ public final class KeepAliveOptions {
 
     private Builder() {}
 
-    /** After how long without a sign of the server it is pinged, 1s to 1h. Default: {@link KeepAliveOptions#DEFAULT_INTERVAL}. */
+    /** After how long without a sign of the server it is pinged, 1s to 1h; less than 10s counts as 10s, gRPC's minimum. Default: {@link KeepAliveOptions#DEFAULT_INTERVAL}. */
     public Builder interval(Duration interval) {
       this.interval =
           OptionText.checkDuration(
