@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * Tells a channel its one endpoint by name, and leaves the look-up to {@link TrackedSockets}: gRPC's own resolver writes a warning with a
@@ -20,10 +21,12 @@ final class EndpointResolver extends NameResolver.Factory {
 
   private final String endpoint;
   private final TrackedSockets sockets;
+  private final Executor threads;
 
-  EndpointResolver(String endpoint, TrackedSockets sockets) {
+  EndpointResolver(String endpoint, TrackedSockets sockets, Executor threads) {
     this.endpoint = endpoint;
     this.sockets = sockets;
+    this.threads = threads;
   }
 
   @Override
@@ -61,14 +64,13 @@ final class EndpointResolver extends NameResolver.Factory {
     /** A proxy's name may have to be looked up. */
     @Override
     public void start(Listener2 listener) {
-      args.getOffloadExecutor()
-          .execute(
-              () ->
-                  listener.onResult(
-                      ResolutionResult.newBuilder()
-                          .setAddressesOrError(
-                              StatusOr.fromValue(List.of(new EquivalentAddressGroup(address()))))
-                          .build()));
+      threads.execute(
+          () ->
+              listener.onResult(
+                  ResolutionResult.newBuilder()
+                      .setAddressesOrError(
+                          StatusOr.fromValue(List.of(new EquivalentAddressGroup(address()))))
+                      .build()));
     }
 
     private SocketAddress address() {

@@ -100,7 +100,7 @@ public final class GrpcTransportFactory implements TransportFactory {
         threads
             .timer()
             .schedule(
-            connection::close, options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                connection::close, options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
     watch(connection, callbacks, reachable);
   }
 
@@ -157,7 +157,7 @@ public final class GrpcTransportFactory implements TransportFactory {
             .disableServiceConfigLookUp()
             .disableRetry()
             .userAgent(options.agent());
-    resolve(builder, new EndpointResolver(endpoint, sockets));
+    resolve(builder, new EndpointResolver(endpoint, sockets, threads.pool()));
     secure(builder);
     Connection connection = new Connection(builder.build(), sockets);
     connections.removeIf(Connection::hasEnded);

@@ -69,7 +69,8 @@ final class NetThreads {
       try {
         super.execute(task);
       } catch (OutOfMemoryError e) {
-        // No thread is to be had, such as at a container's limit: the attempt ends by its time limit.
+        // No thread is to be had, such as at a container's limit: the attempt ends by its time
+        // limit.
       }
     }
   }

@@ -59,14 +59,14 @@ final class TrackedSockets extends SocketFactory {
   }
 
   @Override
-  public Socket createSocket(
-      String proxy, int port, InetAddress localAddress, int localPort) throws IOException {
+  public Socket createSocket(String proxy, int port, InetAddress localAddress, int localPort)
+      throws IOException {
     return createSocket(proxy, port);
   }
 
   @Override
-  public Socket createSocket(
-      InetAddress address, int port, InetAddress localAddress, int localPort) throws IOException {
+  public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
+      throws IOException {
     return createSocket(address, port);
   }
 

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Timeout;
 /** From an endpoint as configured to a socket. */
 @Timeout(60)
 final class EndpointTest {
+  private static final byte[] VERSION_6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
   @Test
   void name_unknown_saysSoWithoutAWordInGrpcsLog() {
     try (GrpcLog log = new GrpcLog();
@@ -52,12 +54,7 @@ final class EndpointTest {
         GrpcTransportFactory factory =
             new GrpcTransportFactory(
                 to("scorer.invalid:" + scorer.port()),
-                host ->
-                    new InetAddress[] {
-                      InetAddress.getByName("127.0.0.2"),
-                      InetAddress.getByName("127.0.0.1"),
-                      InetAddress.getByName("127.0.0.3")
-                    })) {
+                host -> new InetAddress[] {loopback(2), loopback(1), loopback(3)})) {
       for (int i = 0; i < 10; i++) {
         assertThat(Attempt.of(factory)).startsWith("welcome");
       }
@@ -66,7 +63,8 @@ final class EndpointTest {
 
   @Test
   void address_ofVersion6_isConnectedTo() throws IOException {
-    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+    try (ServerSocket listener =
+        new ServerSocket(0, 1, InetAddress.getByAddress(VERSION_6_LOOPBACK))) {
       CompletableFuture<Boolean> accepted =
           CompletableFuture.supplyAsync(
               () -> {
@@ -95,15 +93,13 @@ final class EndpointTest {
               () -> {
                 try (Socket socket = listener.accept()) {
                   return new BufferedReader(
-                          new InputStreamReader(
-                              socket.getInputStream(), StandardCharsets.US_ASCII))
+                          new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                       .readLine();
                 } catch (IOException e) {
                   return e.toString();
                 }
               });
-      ProxySelector.setDefault(
-          new OneProxy((InetSocketAddress) listener.getLocalSocketAddress()));
+      ProxySelector.setDefault(new OneProxy((InetSocketAddress) listener.getLocalSocketAddress()));
       try (GrpcTransportFactory factory = new GrpcTransportFactory(to("scorer.invalid:4317"))) {
         assertThat(Attempt.of(factory)).startsWith("UNAVAILABLE");
       }
@@ -113,11 +109,12 @@ final class EndpointTest {
     }
   }
 
+  private static InetAddress loopback(int last) throws UnknownHostException {
+    return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+  }
+
   private static KikoriOptions to(String endpoint) {
-    return KikoriOptions.builder()
-        .endpoint(endpoint)
-        .connectTimeout(Duration.ofSeconds(5))
-        .build();
+    return KikoriOptions.builder().endpoint(endpoint).connectTimeout(Duration.ofSeconds(5)).build();
   }
 
   private static final class OneProxy extends ProxySelector {

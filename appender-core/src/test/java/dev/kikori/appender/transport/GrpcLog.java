@@ -35,7 +35,8 @@ public final class GrpcLog implements AutoCloseable {
     logger.setLevel(Level.ALL);
     logger.setUseParentHandlers(false);
     logger.addHandler(handler);
-    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> lines.add(thread.getName() + ": " + e));
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, e) -> lines.add(thread.getName() + ": " + e));
   }
 
   /** Warnings and worse. */
