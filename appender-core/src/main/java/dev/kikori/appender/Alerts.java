@@ -55,12 +55,15 @@ final class Alerts implements Consumer<Alert> {
   }
 
   void open() {
+    thread.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
     open = true;
   }
 
-  /** Alerts that come or wait now are not passed on. */
+  /** Alerts that come or wait now are not passed on; the thread ends as soon as it is idle. */
   void close() {
     open = false;
+    thread.getQueue().clear();
+    thread.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
   }
 
   void add(AlertListener listener) {

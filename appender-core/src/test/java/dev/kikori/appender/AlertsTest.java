@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kikori.appender.guard.OwnThread;
 import dev.kikori.appender.metrics.Count;
 import dev.kikori.appender.metrics.Counters;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,28 @@ final class AlertsTest {
     accept("b");
     Awaitility.await().until(() -> warnings.size() == 2);
     assertThat(told).doesNotContain("last b");
+  }
+
+  @Test
+  void close_afterAnAlert_leavesNoThread() {
+    Set<Thread> before = threads();
+    accept("a");
+    Awaitility.await().until(() -> told.size() == 1);
+    assertThat(threads()).hasSize(before.size() + 1);
+    alerts.close();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(2))
+        .untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
+    alerts.open();
+    accept("b");
+    Awaitility.await().until(() -> told.size() == 2);
+  }
+
+  /** Each test has a thread, which lives on for some seconds. */
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(t -> t.getName().startsWith("kikori-alerts"))
+        .collect(Collectors.toSet());
   }
 
   private void accept(String id) {
