@@ -7,7 +7,6 @@ import dev.kikori.appender.metrics.Count;
 import dev.kikori.appender.metrics.Counters;
 import dev.kikori.appender.ring.ByteRing;
 import dev.kikori.appender.spill.Spill;
-import dev.kikori.appender.spill.SpillReader;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -111,7 +110,7 @@ final class Overflow {
   }
 
   int refill() {
-    int count = readBack.refill(this::next);
+    int count = readBack.refill(spill::next);
     if (count == 0 && !readBack.isPending() && spill.hasNext()) {
       long lost = spill.giveUpUnread();
       counters.countGivenUp(DropReason.SPILL_FULL, lost);
@@ -123,15 +122,6 @@ final class Overflow {
 
   void acknowledged(long sequence) {
     spill.acknowledged(sequence);
-  }
-
-  private boolean next(SpillReader.Target target) {
-    try {
-      return spill.next(target);
-    } catch (IOException e) {
-      notices.warn("spill", "spilled events cannot be read: " + e, e);
-      return false;
-    }
   }
 
   private long lastSequence() {

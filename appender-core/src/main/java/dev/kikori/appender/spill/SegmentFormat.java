@@ -29,12 +29,11 @@ final class SegmentFormat {
 
   private SegmentFormat() {}
 
-  static ByteBuffer recordHead(byte type, long first, int count, byte[] payload, int length) {
+  static byte[] recordHead(byte type, long first, int count, byte[] payload, int length) {
     ByteBuffer head = ByteBuffer.allocate(RECORD_HEAD_BYTES);
     head.putInt(length).putInt(0).put(type).putLong(first).putInt(count);
     head.putInt(4, checksum(head.array(), payload, length));
-    head.flip();
-    return head;
+    return head.array();
   }
 
   /** Over the record's head without the checksum's own place, and the payload. */

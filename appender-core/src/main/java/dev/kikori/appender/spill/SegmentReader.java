@@ -2,15 +2,17 @@ package dev.kikori.appender.spill;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
-/** Reads one segment record by record; stops for good at the first that is cut off or doesn't check. */
+/**
+ * Reads one segment record by record; stops for good at the first that is cut off or doesn't check. Not with a channel: an interrupt of the
+ * thread would close it, and look like damage.
+ */
 final class SegmentReader implements Closeable {
-  private final FileChannel channel;
+  private final RandomAccessFile file;
   private final long size;
   private final ByteBuffer recordHead = ByteBuffer.allocate(SegmentFormat.RECORD_HEAD_BYTES);
   private byte[] payload = new byte[0];
@@ -20,20 +22,20 @@ final class SegmentReader implements Closeable {
   private String clientId = "";
   private byte[] hello = {};
 
-  private SegmentReader(FileChannel channel) throws IOException {
-    this.channel = channel;
-    this.size = channel.size();
+  private SegmentReader(RandomAccessFile file) throws IOException {
+    this.file = file;
+    this.size = file.length();
   }
 
   /** Opens a segment and reads its head; {@link #isDamaged} if that can't be read. */
-  static SegmentReader open(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+  static SegmentReader open(Path path) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
     try {
-      SegmentReader reader = new SegmentReader(channel);
+      SegmentReader reader = new SegmentReader(file);
       reader.readStart();
       return reader;
     } catch (IOException e) {
-      channel.close();
+      file.close();
       throw e;
     }
   }
@@ -88,13 +90,13 @@ final class SegmentReader implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 
   private void readStart() throws IOException {
     ByteBuffer start = ByteBuffer.allocate(SegmentFormat.FILE_HEAD_BYTES);
     damaged =
-        !readFully(start)
+        !readFully(start.array(), SegmentFormat.FILE_HEAD_BYTES)
             || start.getInt(0) != SegmentFormat.MAGIC
             || start.getInt(4) != SegmentFormat.VERSION
             || !readRecord()
@@ -120,7 +122,7 @@ final class SegmentReader implements Closeable {
   }
 
   private boolean readRecord() throws IOException {
-    if (!readFully(recordHead)) {
+    if (!readFully(recordHead.array(), SegmentFormat.RECORD_HEAD_BYTES)) {
       return false;
     }
     length = recordHead.getInt(0);
@@ -135,17 +137,17 @@ final class SegmentReader implements Closeable {
     if (payload.length < length) {
       payload = new byte[length];
     }
-    return readFully(ByteBuffer.wrap(payload, 0, length))
+    return readFully(payload, length)
         && SegmentFormat.checksum(recordHead.array(), payload, length) == recordHead.getInt(4);
   }
 
-  private boolean readFully(ByteBuffer target) throws IOException {
-    target.rewind();
-    while (target.hasRemaining()) {
-      int read = channel.read(target, position);
+  private boolean readFully(byte[] target, int count) throws IOException {
+    for (int done = 0; done < count; ) {
+      int read = file.read(target, done, count - done);
       if (read < 0) {
         return false;
       }
+      done += read;
       position += read;
     }
     return true;

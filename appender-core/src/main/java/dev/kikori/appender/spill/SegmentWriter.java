@@ -2,47 +2,46 @@ package dev.kikori.appender.spill;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.util.Set;
 
-/** Writes one segment under a name that says it is not finished, and gives it its own name when it is. */
+/**
+ * Writes one segment under a name that says it is not finished, and gives it its own name when it is. Not with a channel: an interrupt of
+ * the thread would close it.
+ */
 final class SegmentWriter implements Closeable {
   static final String UNFINISHED = ".part";
 
   private final Path target;
   private final Path unfinished;
-  private final FileChannel channel;
+  private final RandomAccessFile file;
   private long bytes;
   private long events;
   private long lastSequence;
+  private boolean broken;
 
-  private SegmentWriter(Path target, Path unfinished, FileChannel channel) {
+  private SegmentWriter(Path target, Path unfinished, RandomAccessFile file) {
     this.target = target;
     this.unfinished = unfinished;
-    this.channel = channel;
+    this.file = file;
   }
 
   static SegmentWriter create(
       Path target, String clientId, byte[] hello, FileAttribute<?>[] attributes)
       throws IOException {
     Path unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
-    FileChannel channel =
-        FileChannel.open(
-            unfinished,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            attributes);
-    SegmentWriter writer = new SegmentWriter(target, unfinished, channel);
+    Files.createFile(unfinished, attributes);
+    SegmentWriter writer =
+        new SegmentWriter(target, unfinished, new RandomAccessFile(unfinished.toFile(), "rw"));
     try {
       ByteBuffer start = ByteBuffer.allocate(SegmentFormat.FILE_HEAD_BYTES);
       start.putInt(SegmentFormat.MAGIC).putInt(SegmentFormat.VERSION).flip();
-      writer.writeAll(start);
+      writer.write(start.array(), start.limit());
       byte[] id = clientId.getBytes(StandardCharsets.UTF_8);
       byte[] head =
           ByteBuffer.allocate(4 + id.length + hello.length)
@@ -53,7 +52,7 @@ final class SegmentWriter implements Closeable {
       writer.record(SegmentFormat.HEAD, 0, 0, head, head.length);
       return writer;
     } catch (IOException e) {
-      channel.close();
+      writer.close();
       Files.deleteIfExists(unfinished);
       throw e;
     }
@@ -81,39 +80,54 @@ final class SegmentWriter implements Closeable {
     return lastSequence;
   }
 
-  /** Finishes the segment; without events there is none. */
-  Path finish() throws IOException {
-    channel.close();
-    Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-    return target;
+  /** Whether it ends in a record that could be neither written nor taken back, so that nothing may follow. */
+  boolean isBroken() {
+    return broken;
+  }
+
+  /** Finishes the segment and says where it is; it can be read under its first name as well, should the other one not be had. */
+  Path finish() {
+    try {
+      file.close();
+      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+      return target;
+    } catch (IOException e) {
+      return unfinished;
+    }
   }
 
   /** Gives the file up as it is; the next run reads what is whole. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 
   private void record(byte type, long first, int count, byte[] payload, int length)
       throws IOException {
     long start = bytes;
     try {
-      writeAll(SegmentFormat.recordHead(type, first, count, payload, length));
-      writeAll(ByteBuffer.wrap(payload, 0, length));
+      byte[] head = SegmentFormat.recordHead(type, first, count, payload, length);
+      write(head, head.length);
+      write(payload, length);
     } catch (IOException e) {
-      // A record that is half there would hide what follows it.
-      channel.truncate(start);
-      channel.position(start);
-      bytes = start;
+      takeBack(start);
       throw e;
     }
   }
 
-  private void writeAll(ByteBuffer source) throws IOException {
-    int length = source.remaining();
-    while (source.hasRemaining()) {
-      channel.write(source);
+  /** A record that is half there would hide what follows it. */
+  private void takeBack(long start) {
+    bytes = start;
+    try {
+      file.setLength(start);
+      file.seek(start);
+    } catch (IOException e) {
+      broken = true;
     }
+  }
+
+  private void write(byte[] source, int length) throws IOException {
+    file.write(source, 0, length);
     bytes += length;
   }
 }

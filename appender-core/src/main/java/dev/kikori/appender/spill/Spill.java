@@ -26,21 +26,21 @@ public final class Spill implements AutoCloseable {
   private final List<SpilledRun> earlierRuns = new ArrayList<>();
   private final Deque<Path> finished = new ArrayDeque<>();
   private final SpillReader reader;
-  private final String runName;
+  private final long run;
   private @Nullable SegmentWriter writer;
   private long usedBytes;
   private long unreadEvents;
   private final Runnable onDamage;
   private int segments;
 
-  private Spill(Path directory, long maxBytes, FileLock lock, String runName, Runnable onDamage) {
+  private Spill(Path directory, long maxBytes, FileLock lock, long run, Runnable onDamage) {
     this.directory = directory;
     this.onDamage = onDamage;
     this.maxBytes = maxBytes;
     this.segmentBytes = Math.min(LARGEST_SEGMENT, maxBytes / 8);
     this.lock = lock;
     this.attributes = SpillFiles.attributes(directory, "rw-------");
-    this.runName = runName;
+    this.run = run;
     this.reader = new SpillReader(finished, this::freed, onDamage);
   }
 
@@ -53,13 +53,19 @@ public final class Spill implements AutoCloseable {
   public static Spill open(Path directory, long maxBytes, long epochMillis, Runnable onDamage)
       throws IOException {
     FileLock lock = SpillFiles.lock(directory);
-    String runName = String.format(Locale.ROOT, "%015d", epochMillis);
-    Spill spill = new Spill(directory, maxBytes, lock, runName, onDamage);
     try {
-      spill.findEarlierRuns();
+      List<Path> earlier = SpillFiles.segments(directory);
+      // Names keep the runs in order, so a clock that was set back must not bring this one to the
+      // front.
+      long run = epochMillis;
+      for (Path segment : earlier) {
+        run = Math.max(run, SpillFiles.run(segment) + 1);
+      }
+      Spill spill = new Spill(directory, maxBytes, lock, run, onDamage);
+      spill.findEarlierRuns(earlier);
       return spill;
     } catch (IOException e) {
-      spill.close();
+      lock.channel().close();
       throw e;
     }
   }
@@ -81,7 +87,7 @@ public final class Spill implements AutoCloseable {
 
   /** Makes sure there is a segment to write to; true if it is new, so that it has no definitions yet. */
   public boolean prepare(String clientId, byte[] hello, long firstSequence) throws IOException {
-    if (writer != null && writer.bytes() >= segmentBytes) {
+    if (writer != null && (writer.isBroken() || writer.bytes() >= segmentBytes)) {
       finishSegment();
     }
     if (writer != null) {
@@ -89,7 +95,7 @@ public final class Spill implements AutoCloseable {
     }
     String name =
         String.format(
-            Locale.ROOT, "%s-%016x-%06d%s", runName, firstSequence, segments++, SpillFiles.SUFFIX);
+            Locale.ROOT, "%015d-%016x-%06d%s", run, firstSequence, segments++, SpillFiles.SUFFIX);
     writer = SegmentWriter.create(directory.resolve(name), clientId, hello, attributes);
     usedBytes += writer.bytes();
     return true;
@@ -116,7 +122,7 @@ public final class Spill implements AutoCloseable {
   }
 
   /** Reads the next events of this run back. */
-  public boolean next(SpillReader.Target target) throws IOException {
+  public boolean next(SpillReader.Target target) {
     SpillReader.Target counting =
         new SpillReader.Target() {
           @Override
@@ -167,11 +173,7 @@ public final class Spill implements AutoCloseable {
   /** Finishes what is open and lets go of the directory. */
   @Override
   public void close() {
-    try {
-      finishSegment();
-    } catch (IOException e) {
-      // The next run reads the unfinished file as far as it goes.
-    }
+    finishSegment();
     reader.close();
     try {
       lock.channel().close();
@@ -180,7 +182,7 @@ public final class Spill implements AutoCloseable {
     }
   }
 
-  private void finishSegment() throws IOException {
+  private void finishSegment() {
     SegmentWriter open = writer;
     if (open == null) {
       return;
@@ -196,9 +198,9 @@ public final class Spill implements AutoCloseable {
     return writer;
   }
 
-  private void findEarlierRuns() throws IOException {
+  private void findEarlierRuns(List<Path> segments) throws IOException {
     SpilledRun run = null;
-    for (Path file : SpillFiles.segments(directory)) {
+    for (Path file : segments) {
       usedBytes += SpillFiles.size(file);
       try (SegmentReader segment = SegmentReader.open(file)) {
         if (segment.isDamaged()) {

@@ -1,6 +1,7 @@
 package dev.kikori.appender.spill;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -61,9 +62,21 @@ final class SpillFiles {
     List<Path> segments = new ArrayList<>();
     try (Stream<Path> files = Files.list(directory)) {
       files.filter(file -> isSegment(file.getFileName().toString())).forEach(segments::add);
+    } catch (UncheckedIOException e) {
+      throw new IOException(directory + " cannot be listed", e);
     }
     Collections.sort(segments);
     return segments;
+  }
+
+  /** The first digits of a segment's name: when its run began; 0 if somebody else gave that name. */
+  static long run(Path segment) {
+    String name = segment.getFileName().toString();
+    try {
+      return Long.parseLong(name.substring(0, Math.max(0, name.indexOf('-'))));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
   private static boolean isSegment(String name) {

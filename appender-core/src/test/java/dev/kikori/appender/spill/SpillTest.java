@@ -103,6 +103,47 @@ final class SpillTest {
     }
   }
 
+  @Test
+  void earlierRuns_clockWasSetBack_foundInTheOrderInWhichTheyRan() throws IOException {
+    for (int run = 0; run < 3; run++) {
+      try (Spill spill = Spill.open(directory(), 1 << 20, 100 - run, damaged::incrementAndGet)) {
+        spill.prepare("client " + run, HELLO, 1);
+        spill.events(1, 1, PAYLOAD, PAYLOAD.length);
+      }
+    }
+    try (Spill spill = Spill.open(directory(), 1 << 20, 1, damaged::incrementAndGet)) {
+      assertThat(spill.earlierRuns())
+          .extracting(SpilledRun::clientId)
+          .containsExactly("client 0", "client 1", "client 2");
+    }
+  }
+
+  @Test
+  void events_writtenAndReadByAnInterruptedThread_noneMissing() throws IOException {
+    try (Spill spill = Spill.open(directory(), 1 << 20, 1, damaged::incrementAndGet)) {
+      Thread.currentThread().interrupt();
+      write(spill, 1, 300);
+      assertThat(readAll(spill)).hasSize(300);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(damaged).hasValue(0);
+    }
+  }
+
+  @Test
+  void directory_goneMeanwhile_givenUpAndCounted() throws IOException {
+    try (Spill spill = Spill.open(directory(), 1 << 20, 1, damaged::incrementAndGet)) {
+      write(spill, 1, 10);
+      for (Path file : files()) {
+        Files.delete(file);
+      }
+      Files.delete(directory().resolve("lock"));
+      Files.delete(directory());
+      assertThat(readAll(spill)).isEmpty();
+      assertThat(spill.giveUpUnread()).isEqualTo(10);
+      assertThatThrownBy(() -> spill.prepare("client", HELLO, 11)).isInstanceOf(IOException.class);
+    }
+  }
+
   private static int write(Spill spill, long first, int count) throws IOException {
     int written = 0;
     while (written < count && spill.hasRoom(PAYLOAD.length)) {
@@ -113,7 +154,7 @@ final class SpillTest {
     return written;
   }
 
-  private static List<Long> readAll(Spill spill) throws IOException {
+  private static List<Long> readAll(Spill spill) {
     List<Long> read = new ArrayList<>();
     while (spill.next(collect(read))) {}
     return read;
