@@ -141,6 +141,7 @@ final class Link {
       long deadline = System.nanoTime() + nanos;
       current.transport().halfClose();
       while (attempt == current && deadline - System.nanoTime() > 0) {
+        Thread.interrupted(); // A thread that is interrupted doesn't park.
         LockSupport.parkNanos(this, deadline - System.nanoTime());
         mailbox.drain();
       }
@@ -160,7 +161,7 @@ final class Link {
     if (current != null) {
       attempt = null;
       retryAt = System.nanoTime();
-      current.transport().release();
+      current.release();
     }
   }
 
@@ -171,6 +172,9 @@ final class Link {
     attempt = null;
     ended.transport().release();
     long now = System.nanoTime();
+    if (ended.welcomed && now - ended.welcomedAt >= options.retry().max().toNanos()) {
+      backoff.reset();
+    }
     boolean inGoodOrder = ended.leaving || reason.kind() == CloseReason.Kind.COMPLETED;
     if (ended.welcomed && inGoodOrder) {
       endpoint = 0;
@@ -212,6 +216,7 @@ final class Link {
     private final long openDeadline;
     private @Nullable Transport transport;
     private boolean welcomed;
+    private long welcomedAt;
     private boolean leaving;
     private boolean returning;
     private boolean probing;
@@ -231,6 +236,14 @@ final class Link {
     void open() {
       transport = transports.open(endpoint, mailbox, this);
       sender.hello(outbox, transport);
+    }
+
+    /** It may have failed before there was a transport. */
+    void release() {
+      Transport opened = transport;
+      if (opened != null) {
+        opened.release();
+      }
     }
 
     Transport transport() {
@@ -353,9 +366,9 @@ final class Link {
       if (endpoint == 0) {
         returnNanos = timings.returnNanos;
       }
+      welcomedAt = now;
       progressAt = now;
       take(accepted, credits, now);
-      backoff.reset();
       needsHelpInARow = 0;
       failedRounds = 0;
       if (welcomes++ > 0) {
@@ -407,6 +420,7 @@ final class Link {
       long news = log.acknowledged() - before;
       if (news > 0) {
         progressAt = now;
+        backoff.reset(); // A welcome alone is no success: what follows may break each stream anew.
         outbox.onAcknowledged(news);
         sender.acknowledged(log.acknowledged());
         if (sentAt != -1) {

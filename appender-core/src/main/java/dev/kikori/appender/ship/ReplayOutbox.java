@@ -32,7 +32,11 @@ final class ReplayOutbox implements Outbox {
     return log.isEmpty() && !hasMore();
   }
 
+  /** Of a run that is done with, nothing stays: a file that can't be read would not be better next time. */
   void close() {
+    if (isDone()) {
+      reader.acknowledged(Long.MAX_VALUE);
+    }
     reader.close();
   }
 

@@ -1,15 +1,27 @@
 package dev.kikori.appender.ship;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
+import dev.kikori.appender.KikoriOptions;
+import dev.kikori.appender.RetryOptions;
 import dev.kikori.appender.Severity;
 import dev.kikori.appender.metrics.Count;
 import dev.kikori.appender.testkit.Behaviour;
 import dev.kikori.appender.testkit.FaultyProxy;
 import dev.kikori.appender.testkit.ScorerServer;
+import dev.kikori.appender.transport.GrpcTransportFactory;
+import dev.kikori.appender.transport.Transport;
+import dev.kikori.appender.transport.TransportFactory;
+import dev.kikori.appender.transport.TransportListener;
 import io.grpc.Status;
+import java.security.ProviderException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -109,6 +121,86 @@ final class ConnectionTest {
       sending.log(1);
       await().atMost(Sending.PATIENCE).until(() -> !sending.diagnostics.warnings().isEmpty());
       assertThat(sending.stop(Duration.ofMillis(200)).abandoned()).isEqualTo(1);
+    }
+  }
+
+  /** A scorer that welcomes everybody and then breaks, at a batch that it can't take, say. */
+  @Test
+  void streams_welcomedAndBrokenEachTime_areTriedLessAndLess() {
+    try (ScorerServer scorer = scorer();
+        FaultyProxy proxy = new FaultyProxy(scorer.port())) {
+      proxy.plan(n -> FaultyProxy.Cut.upstream(3_000));
+      KikoriOptions options =
+          Sending.to(proxy.port())
+              .retry(
+                  RetryOptions.builder()
+                      .initial(Duration.ofMillis(10))
+                      .max(Duration.ofSeconds(5))
+                      .build())
+              .build();
+      try (Sending sending = Sending.start(options)) {
+        sending.logText("x".repeat(20_000));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+        for (long left = 1; left > 0; left = end - System.nanoTime()) {
+          LockSupport.parkNanos(left);
+        }
+        assertThat(proxy.opened()).isBetween(4, 40);
+        proxy.plan(n -> FaultyProxy.Cut.NEVER);
+        sending.awaitAcknowledged(1);
+      }
+    }
+  }
+
+  @Test
+  void transport_failsInAWayNobodyThoughtOf_senderGoesOn() {
+    try (ScorerServer scorer = scorer()) {
+      KikoriOptions options = Sending.to(scorer.port()).build();
+      try (Sending sending = Sending.start(options, new FailsOnce(options))) {
+        sending.log(10);
+        sending.awaitAcknowledged(10);
+        assertThat(sending.diagnostics.warnings())
+            .singleElement(as(STRING))
+            .contains("the sender failed and goes on with a new stream")
+            .contains("no such provider");
+      }
+    }
+  }
+
+  private static final class FailsOnce implements TransportFactory {
+    private final TransportFactory behind;
+    private boolean failed;
+
+    FailsOnce(KikoriOptions options) {
+      behind = new GrpcTransportFactory(options);
+    }
+
+    @Override
+    public int endpoints() {
+      return behind.endpoints();
+    }
+
+    @Override
+    public String endpoint(int index) {
+      return behind.endpoint(index);
+    }
+
+    @Override
+    public Transport open(int endpoint, Executor callbacks, TransportListener listener) {
+      if (!failed) {
+        failed = true;
+        throw new ProviderException("no such provider");
+      }
+      return behind.open(endpoint, callbacks, listener);
+    }
+
+    @Override
+    public void probe(int endpoint, Executor callbacks, Runnable reachable) {
+      behind.probe(endpoint, callbacks, reachable);
+    }
+
+    @Override
+    public void close(long millis) {
+      behind.close(millis);
     }
   }
 

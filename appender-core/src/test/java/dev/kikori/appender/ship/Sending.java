@@ -19,6 +19,7 @@ import dev.kikori.appender.metrics.Count;
 import dev.kikori.appender.metrics.Counters;
 import dev.kikori.appender.ring.ByteRing;
 import dev.kikori.appender.transport.GrpcTransportFactory;
+import dev.kikori.appender.transport.TransportFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +38,10 @@ final class Sending implements AutoCloseable {
   private final EncoderPool encoders;
 
   private Sending(KikoriOptions options, Timings timings) {
+    this(options, timings, new GrpcTransportFactory(options));
+  }
+
+  private Sending(KikoriOptions options, Timings timings, TransportFactory transports) {
     this.options = options;
     Masking masking = new Masking(MaskingOptions.DEFAULTS);
     Definitions definitions = new Definitions(4_096, masking);
@@ -44,18 +49,17 @@ final class Sending implements AutoCloseable {
     ring = new ByteRing(options.queue().bytes());
     shipper =
         new Shipper(
-            ring,
-            definitions,
-            options,
-            counters,
-            new GrpcTransportFactory(options),
-            diagnostics,
-            alerts::add,
-            timings);
+            ring, definitions, options, counters, transports, diagnostics, alerts::add, timings);
   }
 
   static Sending prepare(KikoriOptions options) {
     return new Sending(options, Timings.defaults());
+  }
+
+  static Sending start(KikoriOptions options, TransportFactory transports) {
+    Sending sending = new Sending(options, Timings.defaults(), transports);
+    sending.shipper.start();
+    return sending;
   }
 
   static Sending start(KikoriOptions options) {
@@ -93,7 +97,11 @@ final class Sending implements AutoCloseable {
 
   /** Logs one event; false if the ring is full, which is counted. */
   boolean log(int severity, String pattern, long argument) {
-    EventEncoder event = encoders.take(severity, "dev.kikori.Shop");
+    return log("dev.kikori.Shop", severity, pattern, argument);
+  }
+
+  boolean log(String logger, int severity, String pattern, long argument) {
+    EventEncoder event = encoders.take(severity, logger);
     assertThat(event).isNotNull();
     event.time(1_000_000_000L + argument);
     event.thread(Thread.currentThread().getName());

@@ -12,6 +12,7 @@ import dev.kikori.appender.metrics.Count;
 import dev.kikori.appender.testkit.Behaviour;
 import dev.kikori.appender.testkit.ScorerServer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,6 +167,28 @@ final class SpillDeliveryTest {
       int delivered = received.events().size();
       assertThat(delivered).isBetween(1, 4_999);
       received.assertOrders(delivered);
+    }
+  }
+
+  @Test
+  void restart_fileUnreadableBehindItsHead_countedAndGone() throws IOException {
+    int port = Ports.free();
+    Sending before = Sending.start(options(port));
+    before.logPatiently(0, 100);
+    before.stop(BUDGET);
+    Path file = segments().get(0);
+    byte[] bytes = Files.readAllBytes(file);
+    int head = ByteBuffer.wrap(bytes).getInt(8);
+    Arrays.fill(bytes, 8 + 21 + head, bytes.length, (byte) 0x55);
+    Files.write(file, bytes);
+    try (ScorerServer scorer = ScorerServer.absent(received.intake(), behaviour, port)) {
+      scorer.start();
+      try (Sending after = Sending.start(options(port))) {
+        after.log(1);
+        after.awaitAcknowledged(1);
+        assertThat(after.counters.get(Count.SPILL_DAMAGED)).isEqualTo(1);
+        assertThat(segments()).isEmpty();
+      }
     }
   }
 
