@@ -4,6 +4,7 @@ import dev.kikori.benchmarks.append.AppendBenchmark;
 import dev.kikori.benchmarks.common.Benchmark;
 import dev.kikori.benchmarks.common.Benchmarks;
 import dev.kikori.benchmarks.delivery.DeliveryBenchmark;
+import dev.kikori.benchmarks.idle.IdleBenchmark;
 import dev.kikori.benchmarks.soak.SoakBenchmark;
 import java.io.IOException;
 import java.util.Map;
@@ -17,6 +18,8 @@ public final class Main {
           new AppendBenchmark(),
           "delivery",
           new DeliveryBenchmark(),
+          "idle",
+          new IdleBenchmark(),
           "soak",
           new SoakBenchmark());
 

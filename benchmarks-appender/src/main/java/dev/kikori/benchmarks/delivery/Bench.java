@@ -1,6 +1,5 @@
 package dev.kikori.benchmarks.delivery;
 
-import dev.kikori.appender.AppenderMetrics;
 import dev.kikori.appender.KeepAliveOptions;
 import dev.kikori.appender.KikoriOptions;
 import dev.kikori.appender.QueueOptions;
@@ -131,35 +130,15 @@ final class Bench implements AutoCloseable {
     subject.stop();
     breaches.addAll(intake.violations());
     breaches.addAll(checker.garbled());
-    if (lossless && subject.metrics().dropped() > 0) {
-      breach(subject.metrics().dropped() + " events dropped (expected: none, the queue blocks)");
+    Totals totals = Totals.of(subject.runs());
+    if (lossless && totals.droppedInAll() > 0) {
+      breach(totals.dropped() + " dropped (expected: none, the queue blocks)");
     }
-    AppenderMetrics metrics = subject.metrics();
-    if (metrics.logged() != load.calls()
-        || metrics.logged() != metrics.acknowledged() + metrics.spilled() + metrics.dropped()) {
-      breach(
-          load.calls()
-              + " calls, but counted: "
-              + metrics.logged()
-              + " logged, "
-              + metrics.acknowledged()
-              + " acknowledged, "
-              + metrics.queued()
-              + " queued, "
-              + metrics.inFlight()
-              + " in flight, "
-              + metrics.spilled()
-              + " spilled, "
-              + metrics.dropped()
-              + " dropped");
+    if (totals.logged() != load.calls() || totals.logged() != totals.accounted()) {
+      breach(load.calls() + " calls, but counted: " + totals);
     }
     return Outcome.of(
-        scenario,
-        (System.nanoTime() - started) / 1e9,
-        load.calls(),
-        subject.metrics(),
-        checker,
-        breaches);
+        scenario, (System.nanoTime() - started) / 1e9, load.calls(), totals, checker, breaches);
   }
 
   @Override

@@ -67,6 +67,7 @@ public final class DeliveryBenchmark implements Benchmark {
     scenarios.addAll(
         new Faults(quick, quick ? QUICK_EVENTS : EVENTS, quick ? QUICK_ABSENCE : ABSENCE, SEED)
             .scenarios());
+    scenarios.addAll(new Restarts(quick ? QUICK_EVENTS : EVENTS).scenarios());
     scenarios.addAll(new Cuts().scenarios());
     scenarios.addAll(new Overflows(quick ? QUICK_OVERFLOW_EVENTS : OVERFLOW_EVENTS).scenarios());
     return scenarios;

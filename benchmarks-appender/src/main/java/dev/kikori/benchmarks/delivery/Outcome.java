@@ -1,10 +1,7 @@
 package dev.kikori.benchmarks.delivery;
 
-import dev.kikori.appender.AppenderMetrics;
-import dev.kikori.appender.DropReason;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What became of a scenario's events.
@@ -36,36 +33,26 @@ record Outcome(
       String scenario,
       double seconds,
       long calls,
-      AppenderMetrics metrics,
+      Totals totals,
       Checker checker,
       List<String> breaches) {
-    Map<String, Long> dropped = new TreeMap<>();
-    long droppedInAll = 0;
-    for (DropReason reason : DropReason.values()) {
-      long events = metrics.dropped(reason);
-      if (events > 0) {
-        dropped.put(reason.code(), events);
-        droppedInAll += events;
-      }
-    }
-    long accounted = metrics.acknowledged() + metrics.spilled() + droppedInAll;
     long unaccounted =
-        Math.abs(calls - metrics.logged())
-            + Math.abs(metrics.logged() - accounted)
-            + Math.max(0, metrics.acknowledged() - checker.received());
+        Math.abs(calls - totals.logged())
+            + Math.abs(totals.logged() - totals.accounted())
+            + Math.max(0, totals.acknowledged() - checker.received());
     return new Outcome(
         scenario,
         seconds,
         calls,
-        metrics.acknowledged(),
+        totals.acknowledged(),
         checker.received(),
-        dropped,
-        Math.max(0, calls - checker.received() - droppedInAll - metrics.spilled()),
+        totals.dropped(),
+        Math.max(0, calls - checker.received() - totals.droppedInAll() - totals.spilled()),
         checker.doubled(),
         checker.reordered(),
         unaccounted,
-        metrics.resent(),
-        metrics.reconnects(),
+        totals.resent(),
+        totals.reconnects(),
         List.copyOf(breaches));
   }
 

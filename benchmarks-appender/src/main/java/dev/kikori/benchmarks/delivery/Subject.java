@@ -1,6 +1,7 @@
 package dev.kikori.benchmarks.delivery;
 
 import dev.kikori.appender.AppenderMetrics;
+import java.util.List;
 
 /** An appender as the application sees it. */
 interface Subject {
@@ -8,6 +9,11 @@ interface Subject {
   void log(int severity, int thread, int counter);
 
   AppenderMetrics metrics();
+
+  /** The metrics of every run so far, this one's last. */
+  default List<AppenderMetrics> runs() {
+    return List.of(metrics());
+  }
 
   /** Events that the fallback got. */
   long fallenBack();
