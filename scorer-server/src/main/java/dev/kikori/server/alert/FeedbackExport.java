@@ -1,0 +1,150 @@
+package dev.kikori.server.alert;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Writes labelled windows as the trainer reads them: a folder with one log file of JSON lines for each window, the list of labels and the
+ * data descriptor. Where several have spoken of an alert the last one counts. Safe for use by many threads.
+ */
+public final class FeedbackExport {
+  /** The data descriptor in the folder: {@value}. */
+  public static final String DESCRIPTOR = "feedback.yaml";
+
+  private static final String LABELS = "labels.txt";
+  private static final String TRUE_ALERT = "Anomaly";
+  private static final String FALSE_ALERT = "Normal";
+
+  private final FeedbackBook book;
+
+  FeedbackExport(FeedbackBook book) {
+    this.book = book;
+  }
+
+  /** Hands out each labelled window as one line of JSON, oldest first: for programs of one's own. */
+  public void lines(String tenant, Consumer<String> line) {
+    book.forEach(
+        tenant, (opinion, alert) -> line.accept(AlertJson.write(labelled(opinion, alert))));
+  }
+
+  /**
+   * Writes a folder that {@code kikori finetune --data FOLDER/feedback.yaml} takes.
+   *
+   * @param folder made if it isn't there; what an earlier export left in it is overwritten
+   * @return how many windows were written
+   */
+  public int write(String tenant, Path folder) throws IOException {
+    Path windows = Files.createDirectories(folder.resolve("windows"));
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    Map<Integer, Boolean> labels = new TreeMap<>();
+    try {
+      book.forEach(
+          tenant,
+          (opinion, alert) -> {
+            Integer number = numbers.computeIfAbsent(alert.id(), id -> numbers.size());
+            labels.put(number, opinion.trueAlert());
+            writeWindow(windows.resolve(name(number) + ".log"), alert);
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    Files.writeString(folder.resolve(LABELS), labels(labels));
+    Files.writeString(folder.resolve(DESCRIPTOR), descriptor());
+    return numbers.size();
+  }
+
+  private static void writeWindow(Path file, AlertRecord alert) {
+    try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      for (AlertRecord.Line line : alert.window()) {
+        out.write(AlertJson.write(event(line)));
+        out.newLine();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As Logstash's encoder writes an event. */
+  private static Map<String, String> event(AlertRecord.Line line) {
+    Map<String, String> event = new LinkedHashMap<>();
+    if (line.time() != null) {
+      event.put("@timestamp", line.time().toString());
+    }
+    if (!line.severity().equals("UNKNOWN")) {
+      event.put("level", line.severity());
+    }
+    if (!line.logger().isEmpty()) {
+      event.put("logger_name", line.logger());
+    }
+    int message = line.text().indexOf('\n');
+    event.put("message", message < 0 ? line.text() : line.text().substring(0, message));
+    if (message >= 0) {
+      event.put("stack_trace", line.text().substring(message + 1));
+    }
+    return event;
+  }
+
+  private static Map<String, Object> labelled(Opinion opinion, AlertRecord alert) {
+    Map<String, Object> labelled = new LinkedHashMap<>();
+    labelled.put("alert", alert.id());
+    labelled.put("service", alert.service());
+    labelled.put("instance", alert.instance());
+    labelled.put("label", opinion.trueAlert() ? TRUE_ALERT : FALSE_ALERT);
+    labelled.put("note", opinion.note());
+    labelled.put("author", opinion.author());
+    labelled.put("created_at", opinion.createdAt().toString());
+    labelled.put("fingerprint", alert.fingerprint());
+    labelled.put("risk_score", alert.riskScore());
+    labelled.put("model", alert.model());
+    List<Map<String, String>> window = alert.window().stream().map(FeedbackExport::event).toList();
+    labelled.put("window", window);
+    return labelled;
+  }
+
+  private static String labels(Map<Integer, Boolean> labels) {
+    StringBuilder text = new StringBuilder();
+    for (boolean trueAlert : new boolean[] {true, false}) {
+      text.append(trueAlert ? TRUE_ALERT : FALSE_ALERT).append(":\n");
+      labels.forEach(
+          (number, label) -> {
+            if (label == trueAlert) {
+              text.append(name(number)).append('\n');
+            }
+          });
+    }
+    return text.toString();
+  }
+
+  private static String name(int number) {
+    return String.format("window_%06d", number);
+  }
+
+  /** Paths in it are taken from its own folder. */
+  private static String descriptor() {
+    return """
+        name: feedback
+        licence: your own logs
+        source: what people said of alerts
+        about: Windows of alerts, each labelled as a true or a false one.
+        files: windows/*.log
+        format: json
+        stream: {by: file}
+        order: file
+        labels:
+          by_application: labels.txt
+          key: 'window_\\d{6}'
+          normal: Normal
+        window: {whole: stream}
+        split: {train: 0.8, by: start}
+        """;
+  }
+}
