@@ -1,5 +1,7 @@
 package dev.kikori.scorer.model;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -7,10 +9,13 @@ import dev.kikori.scorer.template.Template;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads each template once: the language model's pooled state of its text, and how likely the model finds the text. Results are kept in a
@@ -28,7 +33,10 @@ public final class LineEncoder {
    * @param embedding its pooled state, {@code [dim]}, of length 1
    * @param nll mean negative log-likelihood of its tokens, nats
    */
-  public record Encoding(float[] embedding, float nll) {}
+  public record Encoding(float[] embedding, float nll) {
+    /** Of a line that no model has read: near to no other. */
+    public static final Encoding NONE = new Encoding(new float[0], 0);
+  }
 
   private final OnnxRuntime runtime;
   private final OrtSession session;
@@ -63,34 +71,55 @@ public final class LineEncoder {
 
   /** Encodes templates, in the order given; those met before come from the cache. */
   public List<Encoding> encode(List<Template> templates) {
-    Map<Long, Encoding> known = new java.util.HashMap<>(templates.size() * 2);
-    Map<Long, Template> missing = new LinkedHashMap<>();
+    @Nullable Encoding[] encodings = new @Nullable Encoding[templates.size()];
+    Map<Long, Template> missing = lookUp(templates, encodings);
+    Map<Long, Encoding> fresh = missing.isEmpty() ? Map.of() : encodeMissing(missing.values());
+    List<Encoding> all = new ArrayList<>(encodings.length);
+    for (int i = 0; i < encodings.length; i++) {
+      Encoding known = encodings[i];
+      all.add(known != null ? known : requireNonNull(fresh.get(templates.get(i).id())));
+    }
+    return all;
+  }
+
+  /** Fills in what the cache has, with one lock for all, and gives back what it lacks. */
+  private Map<Long, Template> lookUp(List<Template> templates, @Nullable Encoding[] into) {
+    Map<Long, Template> missing = Map.of();
     synchronized (cache) {
-      for (Template template : templates) {
+      for (int i = 0; i < into.length; i++) {
+        Template template = templates.get(i);
         Encoding cached = cache.get(template.id());
         if (cached != null) {
-          known.put(template.id(), cached);
+          into[i] = cached;
         } else {
+          missing = missing.isEmpty() ? new LinkedHashMap<>() : missing;
           missing.put(template.id(), template);
         }
       }
     }
-    known.putAll(encodeMissing(missing.values()));
-    List<Encoding> encodings = new ArrayList<>(templates.size());
-    for (Template template : templates) {
-      encodings.add(known.get(template.id()));
+    return missing;
+  }
+
+  /** Frees the memory of the cache. */
+  void forget() {
+    synchronized (cache) {
+      cache.clear();
     }
-    return encodings;
   }
 
   private Map<Long, Encoding> encodeMissing(Collection<Template> missing) {
-    Map<Long, Encoding> encoded = new java.util.HashMap<>();
+    Map<Long, Encoding> encoded = new HashMap<>();
     List<Template> left = new ArrayList<>(missing);
     // Rows of like length share a batch, so that little is padded.
-    left.sort(java.util.Comparator.comparingInt(template -> template.text().length()));
+    left.sort(Comparator.comparingInt(template -> template.text().length()));
     for (int from = 0; from < left.size(); from += BATCH) {
       List<Template> batch = left.subList(from, Math.min(left.size(), from + BATCH));
-      run(batch, encoded);
+      runtime.run(
+          "the line encoder",
+          () -> {
+            run(batch, encoded);
+            return batch;
+          });
     }
     synchronized (cache) {
       cache.putAll(encoded);
@@ -98,7 +127,7 @@ public final class LineEncoder {
     return encoded;
   }
 
-  private void run(List<Template> batch, Map<Long, Encoding> into) {
+  private void run(List<Template> batch, Map<Long, Encoding> into) throws OrtException {
     long[][] rows = new long[batch.size()][];
     int longest = 0;
     for (int i = 0; i < rows.length; i++) {
@@ -120,8 +149,6 @@ public final class LineEncoder {
       for (int i = 0; i < rows.length; i++) {
         into.put(batch.get(i).id(), new Encoding(embeddings[i], nll[i]));
       }
-    } catch (OrtException e) {
-      throw new IllegalStateException("the line encoder failed: " + e.getMessage(), e);
     }
   }
 }

@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * The default method: the line encoder reads each template once, a small causal decoder reads the window's line embeddings. A window longer
@@ -20,12 +22,14 @@ import java.util.Set;
  */
 final class LineWindowScorer implements WindowScorer {
   private static final int BATCH = 16;
+  private static final int KEPT_INPUTS = 8;
   private static final Set<String> OUTPUTS = Set.of("anomaly", "contribution", "surprise");
 
   private final OnnxRuntime runtime;
   private final OrtSession session;
   private final LineEncoder encoder;
   private final int maxLines;
+  private final Queue<WindowInputs> free = new ArrayBlockingQueue<>(KEPT_INPUTS);
 
   LineWindowScorer(OnnxRuntime runtime, Bundle bundle, LineEncoder encoder) {
     this.runtime = runtime;
@@ -36,7 +40,7 @@ final class LineWindowScorer implements WindowScorer {
   }
 
   @Override
-  public List<WindowScores> score(List<Window> windows) {
+  public List<WindowScores> score(List<Window> windows, Timings timings) {
     WindowScores[] scores = new WindowScores[windows.size()];
     List<Segment> segments = new ArrayList<>();
     for (int i = 0; i < scores.length; i++) {
@@ -48,7 +52,7 @@ final class LineWindowScorer implements WindowScorer {
     }
     segments.sort(Comparator.comparingInt(Segment::length));
     for (int from = 0; from < segments.size(); from += BATCH) {
-      run(segments.subList(from, Math.min(segments.size(), from + BATCH)), scores);
+      run(segments.subList(from, Math.min(segments.size(), from + BATCH)), scores, timings);
     }
     return Arrays.asList(scores);
   }
@@ -59,72 +63,78 @@ final class LineWindowScorer implements WindowScorer {
     }
   }
 
-  private void run(List<Segment> batch, WindowScores[] into) {
-    int rows = batch.size();
-    int longest = batch.get(rows - 1).length();
-    int dim = encoder.dim();
-    FloatBuffer embeddings = direct(rows * longest * dim);
-    float[] features = new float[rows * longest * WindowFeatures.COUNT];
-    float[] mask = new float[rows * longest];
-    for (int row = 0; row < rows; row++) {
-      Segment segment = batch.get(row);
-      WindowFeatures.write(
-          segment.window, segment.from, segment.to, features, row * longest * WindowFeatures.COUNT);
-      Arrays.fill(mask, row * longest, row * longest + segment.length(), 1f);
-      embed(segment, embeddings, row * longest * dim);
+  private void run(List<Segment> batch, WindowScores[] into, Timings timings) {
+    long start = System.nanoTime();
+    WindowInputs inputs = free.poll();
+    if (inputs == null) {
+      inputs = new WindowInputs(encoder.dim());
     }
-    try (OnnxTensor e =
-            OnnxTensor.createTensor(
-                runtime.environment(), embeddings, new long[] {rows, longest, dim});
-        OnnxTensor f =
-            OnnxTensor.createTensor(
-                runtime.environment(),
-                FloatBuffer.wrap(features),
-                new long[] {rows, longest, WindowFeatures.COUNT});
-        OnnxTensor m =
-            OnnxTensor.createTensor(
-                runtime.environment(), FloatBuffer.wrap(mask), new long[] {rows, longest});
-        OrtSession.Result result =
-            session.run(Map.of("embeddings", e, "features", f, "mask", m), OUTPUTS)) {
-      float[] anomaly = (float[]) result.get("anomaly").orElseThrow().getValue();
-      FloatBuffer contribution =
-          ((OnnxTensor) result.get("contribution").orElseThrow()).getFloatBuffer();
-      FloatBuffer surprise = ((OnnxTensor) result.get("surprise").orElseThrow()).getFloatBuffer();
-      for (int row = 0; row < rows; row++) {
-        Segment segment = batch.get(row);
-        WindowScores whole = into[segment.index];
-        contribution.get(row * longest, whole.contribution(), segment.from, segment.length());
-        surprise.get(row * longest, whole.surprise(), segment.from, segment.length());
-        into[segment.index] =
-            new WindowScores(
-                Math.max(whole.anomaly(), anomaly[row]), whole.contribution(), whole.surprise());
+    fill(batch, inputs);
+    timings.encodeNanos += System.nanoTime() - start;
+    WindowInputs filled = inputs;
+    runtime.run(
+        "the window model",
+        () -> {
+          run(batch, filled, into, timings);
+          return into;
+        });
+    free.offer(inputs);
+  }
+
+  private void fill(List<Segment> batch, WindowInputs inputs) {
+    List<Template> templates = new ArrayList<>();
+    for (Segment segment : batch) {
+      for (WindowLine line : segment.window.lines().subList(segment.from, segment.to)) {
+        templates.add(line.template());
       }
-    } catch (OrtException e) {
-      throw new IllegalStateException("the window model failed: " + e.getMessage(), e);
+    }
+    List<LineEncoder.Encoding> encodings = encoder.encode(templates);
+    inputs.reset(batch.size(), batch.get(batch.size() - 1).length());
+    int at = 0;
+    for (Segment segment : batch) {
+      List<LineEncoder.Encoding> own = encodings.subList(at, at + segment.length());
+      inputs.add(segment.window, segment.from, segment.to, own);
+      at += segment.length();
     }
   }
 
-  private void embed(Segment segment, FloatBuffer into, int offset) {
-    List<WindowLine> lines = segment.window.lines().subList(segment.from, segment.to);
-    List<Template> templates = new ArrayList<>(lines.size());
-    for (WindowLine line : lines) {
-      templates.add(line.template());
-    }
-    int at = offset;
-    for (LineEncoder.Encoding encoding : encoder.encode(templates)) {
-      into.put(at, encoding.embedding());
-      at += encoding.embedding().length;
+  private void run(List<Segment> batch, WindowInputs inputs, WindowScores[] into, Timings timings)
+      throws OrtException {
+    long start = System.nanoTime();
+    try (OnnxTensor embeddings = inputs.embeddings(runtime.environment());
+        OnnxTensor features = inputs.features(runtime.environment());
+        OnnxTensor mask = inputs.mask(runtime.environment());
+        OrtSession.Result result =
+            session.run(
+                Map.of("embeddings", embeddings, "features", features, "mask", mask), OUTPUTS)) {
+      long read = System.nanoTime();
+      timings.inferNanos += read - start;
+      takeApart(batch, inputs.longest(), result, into);
+      timings.readNanos += System.nanoTime() - read;
     }
   }
 
-  private static FloatBuffer direct(int floats) {
-    return java.nio.ByteBuffer.allocateDirect(floats * Float.BYTES)
-        .order(java.nio.ByteOrder.nativeOrder())
-        .asFloatBuffer();
+  private static void takeApart(
+      List<Segment> batch, int longest, OrtSession.Result result, WindowScores[] into)
+      throws OrtException {
+    float[] anomaly = (float[]) result.get("anomaly").orElseThrow().getValue();
+    FloatBuffer contribution =
+        ((OnnxTensor) result.get("contribution").orElseThrow()).getFloatBuffer();
+    FloatBuffer surprise = ((OnnxTensor) result.get("surprise").orElseThrow()).getFloatBuffer();
+    for (int row = 0; row < batch.size(); row++) {
+      Segment segment = batch.get(row);
+      WindowScores whole = into[segment.index];
+      contribution.get(row * longest, whole.contribution(), segment.from, segment.length());
+      surprise.get(row * longest, whole.surprise(), segment.from, segment.length());
+      into[segment.index] =
+          new WindowScores(
+              Math.max(whole.anomaly(), anomaly[row]), whole.contribution(), whole.surprise());
+    }
   }
 
   @Override
   public void close() {
     // The runtime that opened the session closes it.
+    free.clear();
   }
 }

@@ -33,10 +33,11 @@ public final class TextWindowScorer implements WindowScorer {
   }
 
   @Override
-  public List<WindowScores> score(List<Window> windows) {
+  public List<WindowScores> score(List<Window> windows, Timings timings) {
     List<WindowScores> scores = new ArrayList<>(windows.size());
     for (int from = 0; from < windows.size(); from += BATCH) {
-      run(windows.subList(from, Math.min(windows.size(), from + BATCH)), scores);
+      List<Window> batch = windows.subList(from, Math.min(windows.size(), from + BATCH));
+      scores.addAll(runtime.run("the text model", () -> run(batch, timings)));
     }
     return scores;
   }
@@ -50,7 +51,8 @@ public final class TextWindowScorer implements WindowScorer {
     return prompt.toString();
   }
 
-  private void run(List<Window> batch, List<WindowScores> into) {
+  private List<WindowScores> run(List<Window> batch, Timings timings) throws OrtException {
+    long start = System.nanoTime();
     long[][] rows = new long[batch.size()][];
     int longest = 0;
     for (int i = 0; i < rows.length; i++) {
@@ -65,15 +67,26 @@ public final class TextWindowScorer implements WindowScorer {
             OnnxTensor.createTensor(
                 runtime.environment(), LongBuffer.wrap(Tokenizer.mask(rows, longest)), shape);
         OrtSession.Result result =
-            session.run(Map.of("input_ids", ids, "attention_mask", mask), Set.of("anomaly"))) {
+            timed(timings, start, Map.of("input_ids", ids, "attention_mask", mask))) {
+      long read = System.nanoTime();
+      List<WindowScores> scores = new ArrayList<>(rows.length);
       float[] anomaly = (float[]) result.get("anomaly").orElseThrow().getValue();
       for (int i = 0; i < rows.length; i++) {
         int lines = batch.get(i).lines().size();
-        into.add(new WindowScores(anomaly[i], new float[lines], new float[lines]));
+        scores.add(new WindowScores(anomaly[i], new float[lines], new float[lines]));
       }
-    } catch (OrtException e) {
-      throw new IllegalStateException("the text model failed: " + e.getMessage(), e);
+      timings.readNanos += System.nanoTime() - read;
+      return scores;
     }
+  }
+
+  private OrtSession.Result timed(Timings timings, long start, Map<String, OnnxTensor> inputs)
+      throws OrtException {
+    long encoded = System.nanoTime();
+    OrtSession.Result result = session.run(inputs, Set.of("anomaly"));
+    timings.encodeNanos += encoded - start;
+    timings.inferNanos += System.nanoTime() - encoded;
+    return result;
   }
 
   @Override

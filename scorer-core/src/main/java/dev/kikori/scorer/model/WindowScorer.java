@@ -11,7 +11,18 @@ public interface WindowScorer extends AutoCloseable {
    * @param windows any number of windows of any streams
    * @return one result per window, in the same order
    */
-  List<WindowScores> score(List<Window> windows);
+  default List<WindowScores> score(List<Window> windows) {
+    return score(windows, new Timings());
+  }
+
+  /**
+   * Scores windows and adds up where the time went.
+   *
+   * @param windows any number of windows of any streams
+   * @param timings is added to
+   * @return one result per window, in the same order
+   */
+  List<WindowScores> score(List<Window> windows, Timings timings);
 
   @Override
   void close();

@@ -58,7 +58,7 @@ public final class ScoringState {
   private final AlertGrouper grouper;
   private final Map<String, StreamJudge> judges;
   private ModelView model =
-      new ModelView("", template -> new Encoding(new float[0], 0), template -> false);
+      new ModelView("", template -> Encoding.NONE, template -> false);
 
   private ScoringState(Builder options, TemplateMiner miner, Windower windower) {
     this.singleStream = options.singleStream;
@@ -251,7 +251,7 @@ public final class ScoringState {
     state.seen.read(body);
     state.model =
         new ModelView(
-            body.readText(), template -> new Encoding(new float[0], 0), template -> false);
+            body.readText(), template -> Encoding.NONE, template -> false);
     int size = body.readSize(2);
     for (int i = 0; i < size; i++) {
       String stream = body.readName();

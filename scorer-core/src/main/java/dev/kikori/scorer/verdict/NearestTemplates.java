@@ -64,13 +64,20 @@ final class NearestTemplates {
     double best = 0;
     for (Read known : entries.values()) {
       float[] other = known.embedding(encoder);
-      double dot = 0;
-      for (int i = 0; i < embedding.length && i < other.length; i++) {
-        dot += embedding[i] * other[i];
+      // Where the model failed there is no embedding, and the two have nothing to be compared by.
+      if (other.length == embedding.length) {
+        best = Math.max(best, dot(embedding, other));
       }
-      best = Math.max(best, dot);
     }
     return Math.max(0, 1 - best);
+  }
+
+  private static double dot(float[] one, float[] other) {
+    double dot = 0;
+    for (int i = 0; i < one.length; i++) {
+      dot += one[i] * other[i];
+    }
+    return dot;
   }
 
   void write(ByteWriter out) {

@@ -12,6 +12,10 @@ final class RunningMoments {
   private double mean;
   private double variance;
 
+  long count() {
+    return count;
+  }
+
   void add(double value) {
     count++;
     double share = Math.max(SLOWEST, 1.0 / count);

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stream usually looks like, learnt from the stream itself, without labels. It keeps, per template, how many lines a window usually
@@ -102,6 +103,9 @@ final class StreamBaseline {
   /** How regular a stream has to be for its windows' shapes to be trusted in full: they are up to where counts keep a quarter. */
   private static final double SHAPE_TRUST = 4;
 
+  /** Windows whose surprise must be known before another's is set against it. */
+  private static final int FIRST_SURPRISES = 5;
+
   private static final int EVIDENCE = 8;
 
   private final Map<Long, TemplateProfile> profiles;
@@ -109,7 +113,7 @@ final class StreamBaseline {
   private int mostCommon;
   private final NearestTemplates nearest;
   private final RecentTail costs = new RecentTail(RECENT_COSTS);
-  private final RunningMoments order = new RunningMoments();
+  private RunningMoments order = new RunningMoments();
   private final WindowShapes shapes = new WindowShapes();
   private final Map<Long, Quarantine> quarantine =
       new LinkedHashMap<>() {
@@ -148,6 +152,7 @@ final class StreamBaseline {
   /** Goes on with another encoder; see {@link NearestTemplates#use}. */
   void use(Function<Template, Encoding> encoder, boolean sameSpace) {
     nearest.use(encoder, sameSpace);
+    order = sameSpace ? order : new RunningMoments();
   }
 
   void write(ByteWriter out) {
@@ -234,10 +239,10 @@ final class StreamBaseline {
    * Weighs a window against the stream so far. Does not learn from it.
    *
    * @param window the window
-   * @param surprise per line, nats, as the window model gives it
+   * @param surprise per line, nats, as the window model gives it; null if no model has read the window
    * @param whole whether the window ended by itself: only then do its counts say anything
    */
-  Assessment assess(Window window, float[] surprise, boolean whole) {
+  Assessment assess(Window window, float @Nullable [] surprise, boolean whole) {
     Map<Long, Tally> tallies = tally(window);
     Map<Long, Double> byTemplate = whole ? countCosts(tallies) : Map.of();
     double rawCounts = byTemplate.values().stream().mapToDouble(cost -> cost).sum();
@@ -378,7 +383,11 @@ final class StreamBaseline {
    * @param normal whether somebody says that the window is normal: then all of it is learnt at once
    */
   void learn(
-      Window window, Assessment assessment, float[] surprise, boolean alerted, boolean normal) {
+      Window window,
+      Assessment assessment,
+      float @Nullable [] surprise,
+      boolean alerted,
+      boolean normal) {
     if (closed && assessment.unseenTemplates() > 0) {
       return;
     }
@@ -417,7 +426,9 @@ final class StreamBaseline {
     if (++observed > FIRST_COSTS && learnCounts) {
       costs.add(assessment.rawCounts());
     }
-    order.add(topSurprise(surprise));
+    if (surprise != null) {
+      order.add(topSurprise(surprise));
+    }
     weight *= GROWTH;
     if (weight > RESCALE_AT) {
       rescale();
@@ -526,8 +537,8 @@ final class StreamBaseline {
     return most * Math.min(1, costs.count() / TRUSTED_COSTS);
   }
 
-  private double orderNats(float[] surprise) {
-    return observed < 5
+  private double orderNats(float @Nullable [] surprise) {
+    return surprise == null || order.count() < FIRST_SURPRISES
         ? 0
         : ORDER_SHARE * Math.max(0, order.deviations(topSurprise(surprise)) - USUAL_DEVIATIONS);
   }

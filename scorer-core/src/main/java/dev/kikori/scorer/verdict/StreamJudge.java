@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges one stream's windows in order: weighs each against the stream's baseline and the model's labels, decides, then learns from it. Not
@@ -68,14 +69,17 @@ public final class StreamJudge {
   }
 
   /**
-   * Goes on with another model.
+   * Goes on with another model. What the stream has shown stays; what the model before made of it (embeddings, usual surprise) is forgotten
+   * where the two differ.
    *
    * @param encoder a template's encoding, cached
    * @param known whether the model was trained with labels on a template id
-   * @param sameSpace whether the encodings are those of the model before; if not, those of known templates are made anew when they are needed
+   * @param sameSpace whether encodings and surprise are those of the model before; if not, those of known templates are made anew when they are
+   *     needed
    */
   public void use(Function<Template, Encoding> encoder, LongPredicate known, boolean sameSpace) {
     knownTemplate = known;
+    familiarity = sameSpace ? familiarity : -1;
     baseline.use(encoder, sameSpace);
   }
 
@@ -106,7 +110,7 @@ public final class StreamJudge {
     return baseline.observed() < WARM_UP_WINDOWS;
   }
 
-  /** Judges the stream's next window, then learns from it. */
+  /** Judges the stream's next window, then learns from it; one that no model has read, by the stream's own past alone. */
   public Verdict judge(Window window, WindowScores scores) {
     return judge(window, scores, true);
   }
@@ -117,9 +121,9 @@ public final class StreamJudge {
    * @param whole whether the window ended by itself; one that was cut short because the input ended lacks lines for no other reason
    */
   public Verdict judge(Window window, WindowScores scores, boolean whole) {
-    Assessment assessment = baseline.assess(window, scores.surprise(), whole);
+    Assessment assessment = baseline.assess(window, surprise(scores), whole);
     boolean warmingUp = warmingUp();
-    boolean supervised = supervisedAllowed && familiar(window);
+    boolean supervised = supervisedAllowed && familiar(window) && scores.byModel();
     double score =
         supervised
             ? supervisedScore(scores, assessment, warmingUp)
@@ -131,7 +135,7 @@ public final class StreamJudge {
 
   /** Learns from a window that is known to be normal, or is to be taken for it, without judging it. */
   public void learnNormal(Window window, WindowScores scores) {
-    learn(window, scores, baseline.assess(window, scores.surprise(), true), false, true);
+    learn(window, scores, baseline.assess(window, surprise(scores), true), false, true);
   }
 
   /** Ends {@link #learnNormal}: a template that no normal window has shown stays new for good. */
@@ -156,7 +160,11 @@ public final class StreamJudge {
           assessment.evidence().isEmpty() ? 0 : assessment.evidence().get(0).template().id());
       shapeBudget.observe(assessment.shape());
     }
-    baseline.learn(window, assessment, scores.surprise(), alerted && !changed, normal);
+    baseline.learn(window, assessment, surprise(scores), alerted && !changed, normal);
+  }
+
+  private static float @Nullable [] surprise(WindowScores scores) {
+    return scores.byModel() ? scores.surprise() : null;
   }
 
   private double labelFreeScore(Window window, Assessment assessment, boolean warmingUp) {

@@ -3,10 +3,15 @@ package dev.kikori.scorer.verdict;
 import static dev.kikori.scorer.verdict.Fixtures.noScores;
 import static dev.kikori.scorer.verdict.Fixtures.window;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.kikori.scorer.model.LineEncoder;
 import dev.kikori.scorer.model.WindowScores;
+import dev.kikori.scorer.template.Template;
 import dev.kikori.scorer.window.Window;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -148,6 +153,66 @@ final class StreamJudgeTest {
     assertThat(verdict.mode()).isEqualTo(Verdict.Mode.SUPERVISED);
     assertThat(verdict.shouldAlert()).isTrue();
     assertThat(verdict.summary()).isNotEmpty();
+  }
+
+  @Test
+  void judge_windowThatNoModelHasRead_isJudgedByTheStreamsOwnPast() {
+    StreamJudge trained = new StreamJudge(Fixtures::encoding, id -> true, true, 5);
+    for (int i = 0; i < 100; i++) {
+      Window window = window("w" + i, lines());
+      assertThat(trained.judge(window, noScores(window)).mode()).isEqualTo(Verdict.Mode.SUPERVISED);
+    }
+    Window calm = window("calm", lines());
+    Verdict calmVerdict = trained.judge(calm, WindowScores.withoutModel(calm.lines().size()));
+    assertThat(calmVerdict.mode()).isEqualTo(Verdict.Mode.LABEL_FREE);
+    assertThat(calmVerdict.shouldAlert()).isFalse();
+    Window bad = window("bad", linesWith(4, "ERROR connection to database failed"));
+    assertThat(trained.judge(bad, WindowScores.withoutModel(20)).shouldAlert()).isTrue();
+  }
+
+  @Test
+  void judge_windowsThatNoModelHasRead_leaveTheUsualSurpriseAsItIs() {
+    // Were they taken for windows without surprise, every later one would be most surprising.
+    StreamJudge interrupted = new StreamJudge(Fixtures::encoding, id -> false, true, 5);
+    StreamJudge spared = new StreamJudge(Fixtures::encoding, id -> false, true, 5);
+    for (int i = 0; i < 400; i++) {
+      Window window = window("w" + i, steady());
+      boolean read = i < 100 || i >= 300;
+      Verdict verdict =
+          interrupted.judge(window, read ? surprised(window) : WindowScores.withoutModel(20));
+      assertThat(verdict.score())
+          .isCloseTo(spared.judge(window, surprised(window)).score(), within(1e-9));
+      assertThat(verdict.shouldAlert()).isFalse();
+    }
+  }
+
+  @Test
+  void use_anotherModelOfAnotherWidth_goesOnWithoutAFalseAlert() {
+    for (int i = 0; i < 100; i++) {
+      judgeOne(window("w" + i, steady()));
+    }
+    judge.use(StreamJudgeTest::narrow, id -> false, false);
+    List<String> shouted = new ArrayList<>(steady());
+    for (int i = 0; i < 50; i++) {
+      Window window = window("n" + i, steady());
+      assertThat(judge.judge(window, surprised(window)).score()).isLessThan(0.1);
+    }
+    shouted.set(4, "ERROR connection to database failed");
+    assertThat(judgeOne(window("x", shouted)).shouldAlert()).isTrue();
+  }
+
+  private static LineEncoder.Encoding narrow(Template template) {
+    return new LineEncoder.Encoding(Arrays.copyOf(Fixtures.encoding(template).embedding(), 64), 2);
+  }
+
+  private static List<String> steady() {
+    return Collections.nCopies(20, "INFO request done");
+  }
+
+  private static WindowScores surprised(Window window) {
+    float[] surprise = new float[window.lines().size()];
+    Arrays.fill(surprise, 2.5f);
+    return new WindowScores(-5, new float[surprise.length], surprise);
   }
 
   @Test

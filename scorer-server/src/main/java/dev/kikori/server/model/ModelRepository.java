@@ -1,0 +1,380 @@
+package dev.kikori.server.model;
+
+import dev.kikori.server.service.ServiceKey;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The models of the server: a folder of versions, laid out as Triton has it, of which one of each needed model is in force. A version
+ * counts as ready when its hashes were right, its graphs were loaded and it has scored sample windows; only then it takes the place of the
+ * one before, which finishes what it has begun and is closed when nobody uses it any longer. One that can't be used takes nobody's place:
+ * it is listed with the reason.
+ *
+ * <p>Safe for use by many threads. {@link #acquire} never waits; changes wait for each other.
+ */
+public final class ModelRepository implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelRepository.class);
+
+  private final ModelConfig config;
+  private final Clock clock;
+  private final ModelCatalog catalog;
+  private final ServiceModels services;
+  private final ModelLoader loader;
+  private final ModelMetrics metrics;
+  private final Map<String, Served> served = new ConcurrentHashMap<>();
+  private final Map<ModelFolder, Problem> problems = new ConcurrentHashMap<>();
+  private final Set<ModelFolder> loading = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock changes = new ReentrantLock();
+  private final @Nullable RepositoryWatch watch;
+  private volatile String defaultModel = "";
+  private volatile boolean started;
+  private volatile boolean closed;
+
+  /** What is in force of a model, and what was before. */
+  private record Served(LoadedModel current, @Nullable Integer before) {}
+
+  /** Why a version can't be used, and how its folder looked then. */
+  private record Problem(String reason, String signature) {}
+
+  /**
+   * A repository that has loaded nothing yet.
+   *
+   * @param config where models are and how they run
+   * @param registry for {@code scorer_model_*}
+   * @param clock for the times in the index
+   */
+  public ModelRepository(ModelConfig config, MeterRegistry registry, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+    this.catalog = new ModelCatalog(config);
+    this.services = new ServiceModels(config.services());
+    this.loader = new ModelLoader(config, registry);
+    this.metrics = new ModelMetrics(registry);
+    this.watch = config.watch().isZero() ? null : new RepositoryWatch(config.watch(), this::look);
+  }
+
+  /**
+   * Loads the models that are needed: the default, the smaller one, those of services. Only without the default it can't start; another one
+   * that is bad is listed as unavailable, and its services have the default.
+   *
+   * @throws IllegalStateException saying what is wrong with the default model
+   */
+  public void start() {
+    changes.lock();
+    try {
+      if (started) {
+        return;
+      }
+      defaultModel = catalog.defaultModel();
+      load(defaultModel);
+      for (String name : needed()) {
+        loadIfPossible(name);
+      }
+      started = true;
+    } finally {
+      changes.unlock();
+    }
+    if (watch != null) {
+      watch.start();
+    }
+  }
+
+  /** Whether every needed model is loaded. */
+  public boolean ready() {
+    return started && !closed && served.keySet().containsAll(needed());
+  }
+
+  /** The name of the model that a service's windows go to: its own where that is loaded, else the default. */
+  public String modelFor(ServiceKey service) {
+    String own = services.modelOf(service);
+    return own != null && served.containsKey(own) ? own : defaultModel;
+  }
+
+  /** The name of the model that takes over when a larger one can't keep up; null if none is configured and loaded. */
+  public @Nullable String smallerModel() {
+    String smaller = config.smallerModel();
+    return smaller != null && served.containsKey(smaller) ? smaller : null;
+  }
+
+  /** A hold on what is in force for a service. */
+  public ModelLease acquire(ServiceKey service) {
+    return acquire(modelFor(service));
+  }
+
+  /**
+   * A hold on what is in force of a model; of the default where the model was unloaded meanwhile.
+   *
+   * @throws IllegalStateException if the repository is closed or was never started
+   */
+  public ModelLease acquire(String name) {
+    while (true) {
+      Served one = served.get(name);
+      if (one == null) {
+        one = served.get(defaultModel);
+      }
+      if (one == null) {
+        throw new IllegalStateException("no model is loaded (the server starts or stops)");
+      }
+      // A version that was replaced just now may be gone: then its successor is in the table.
+      if (one.current.acquire()) {
+        return new ModelLease(one.current, metrics::forgotten);
+      }
+    }
+  }
+
+  /** Every version in the folder, and those in force whose folder has gone; by name, oldest first. */
+  public List<ModelStatus> index() {
+    Map<String, ModelStatus> rows = new TreeMap<>();
+    for (ModelFolder folder : catalog.all()) {
+      rows.put(key(folder), row(folder));
+    }
+    for (Served one : served.values()) {
+      ModelFolder folder = one.current.folder;
+      rows.put(key(folder), ModelStatus.of(one.current, servicesOf(folder.name())));
+    }
+    return List.copyOf(rows.values());
+  }
+
+  /**
+   * Loads the version that is configured, or else the latest, and puts it in force.
+   *
+   * @throws IllegalArgumentException if there is none
+   * @throws IllegalStateException if it can't be used; what was in force stays so
+   */
+  public void load(String name) {
+    Integer pinned = config.versions().get(name);
+    bring(pinned == null ? catalog.latest(name) : catalog.find(name, pinned));
+  }
+
+  /**
+   * Loads a version and puts it in force.
+   *
+   * @throws IllegalArgumentException if there is none
+   * @throws IllegalStateException if it can't be used; what was in force stays so
+   */
+  public void load(String name, int version) {
+    bring(catalog.find(name, version));
+  }
+
+  /**
+   * Takes a model out of use; its services have the default from then on.
+   *
+   * @throws IllegalArgumentException if it isn't loaded
+   * @throws IllegalStateException if it is the default
+   */
+  public void unload(String name) {
+    changes.lock();
+    try {
+      if (name.equals(defaultModel)) {
+        throw new IllegalStateException(
+            "model " + name + ": it is the default (load another version instead)");
+      }
+      Served gone = served.remove(name);
+      if (gone == null) {
+        throw new IllegalArgumentException("model " + name + ": not loaded (see the index)");
+      }
+      retire(gone.current);
+      LOG.info("model {}: unloaded", gone.current.folder);
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /**
+   * Puts the version that was in force before the present one back.
+   *
+   * @throws IllegalArgumentException if the model isn't loaded
+   * @throws IllegalStateException if there was none before, or it can't be used; then the present one stays
+   */
+  public void rollback(String name) {
+    changes.lock();
+    try {
+      Served one = served.get(name);
+      if (one == null) {
+        throw new IllegalArgumentException("model " + name + ": not loaded (see the index)");
+      }
+      if (one.before == null) {
+        throw new IllegalStateException(
+            "model " + name + ": " + one.current.folder.version() + " is the first one in force");
+      }
+      load(name, one.before);
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /** Looks for versions newer than what was ever tried, and for folders that were bad and have changed since. */
+  void look() {
+    for (String name : needed()) {
+      changes.lock();
+      try {
+        consider(name);
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        // Already said, and in the index.
+        LOG.debug("model {}: {}", name, e.getMessage());
+      } finally {
+        changes.unlock();
+      }
+    }
+  }
+
+  private void consider(String name) {
+    if (closed || config.versions().containsKey(name)) {
+      return;
+    }
+    ModelFolder latest = catalog.latest(name);
+    Served now = served.get(name);
+    Problem problem = problems.get(latest);
+    boolean changed =
+        problem != null
+            ? !problem.signature.equals(latest.signature())
+            : now == null || isNews(latest, now);
+    if (changed) {
+      bring(latest);
+    }
+  }
+
+  /** Newer than all that was in force lately, or the same folder written anew. */
+  private static boolean isNews(ModelFolder latest, Served now) {
+    int newest =
+        Math.max(now.current.folder.version(), now.before == null ? 0 : now.before);
+    return latest.version() > newest
+        || latest.equals(now.current.folder) && !latest.signature().equals(now.current.signature);
+  }
+
+  private void bring(ModelFolder folder) {
+    changes.lock();
+    loading.add(folder);
+    String signature = folder.signature();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the server stops");
+      }
+      long start = System.nanoTime();
+      ModelLoader.Result result = loader.load(folder);
+      double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
+      LoadedModel loaded =
+          new LoadedModel(folder, signature, result, clock.instant(), seconds);
+      putInForce(loaded);
+      problems.remove(folder);
+    } catch (RuntimeException e) {
+      refuse(folder, signature, e);
+    } finally {
+      loading.remove(folder);
+      changes.unlock();
+    }
+  }
+
+  private void refuse(ModelFolder folder, String signature, RuntimeException e) {
+    String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+    problems.put(folder, new Problem(reason, signature));
+    metrics.failed();
+    Served stays = served.get(folder.name());
+    LOG.error(
+        "model {}: can't be used: {} ({})",
+        folder,
+        reason,
+        stays == null ? "its services have the default" : stays.current.folder + " stays in force");
+    throw new IllegalStateException("model " + folder + ": " + reason, e);
+  }
+
+  private void putInForce(LoadedModel loaded) {
+    Served before = served.get(loaded.folder.name());
+    Integer versionBefore = null;
+    if (before != null) {
+      boolean same = before.current.folder.equals(loaded.folder);
+      versionBefore = same ? before.before : Integer.valueOf(before.current.folder.version());
+    }
+    served.put(loaded.folder.name(), new Served(loaded, versionBefore));
+    if (before != null) {
+      retire(before.current);
+    }
+    metrics.ready(loaded);
+    LOG.info(
+        "model {}: {} is in force on the {} ({}), loaded in {} s",
+        loaded.folder,
+        loaded.bundleName(),
+        loaded.provider,
+        loaded.precision,
+        loaded.loadSeconds);
+  }
+
+  private void retire(LoadedModel gone) {
+    metrics.retired(gone);
+    gone.release();
+  }
+
+  private void loadIfPossible(String name) {
+    if (served.containsKey(name)) {
+      return;
+    }
+    try {
+      load(name);
+    } catch (IllegalArgumentException e) {
+      LOG.error("{}; its services have the default, {}", e.getMessage(), defaultModel);
+    } catch (IllegalStateException e) {
+      LOG.debug("model {}: said already", name, e);
+    }
+  }
+
+  private Set<String> needed() {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(defaultModel);
+    if (config.smallerModel() != null) {
+      names.add(config.smallerModel());
+    }
+    config.services().forEach(one -> names.add(one.model()));
+    return names;
+  }
+
+  private ModelStatus row(ModelFolder folder) {
+    Problem problem = problems.get(folder);
+    ModelState state =
+        loading.contains(folder)
+            ? ModelState.LOADING
+            : problem == null ? ModelState.AVAILABLE : ModelState.UNAVAILABLE;
+    String reason = state == ModelState.UNAVAILABLE && problem != null ? problem.reason : "";
+    return ModelStatus.of(folder, state, reason, servicesOf(folder.name()));
+  }
+
+  private List<String> servicesOf(String name) {
+    List<String> own = new ArrayList<>(services.servicesOf(name));
+    if (name.equals(defaultModel)) {
+      own.add("*");
+    }
+    return own;
+  }
+
+  private static String key(ModelFolder folder) {
+    return String.format("%s\u0000%09d", folder.name(), folder.version());
+  }
+
+  /** Lets go of every model; each is closed when its last user has let go. Idempotent. */
+  @Override
+  public void close() {
+    if (watch != null) {
+      watch.close();
+    }
+    changes.lock();
+    try {
+      closed = true;
+      List<Served> all = new ArrayList<>(served.values());
+      served.clear();
+      all.forEach(one -> retire(one.current));
+    } finally {
+      changes.unlock();
+    }
+  }
+}
