@@ -27,7 +27,7 @@ public final class ByteWriter {
 
   private final NameTable names = new NameTable();
   private final Map<Template, Integer> templates = new HashMap<>();
-  private final Map<Object, Integer> shared = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Integer> shared = new IdentityHashMap<>();
   private ByteBuffer buffer = buffer(FIRST_CAPACITY);
   private long lastTime;
 
@@ -60,6 +60,7 @@ public final class ByteWriter {
   }
 
   /** A copy of what was written. */
+  @SuppressWarnings("ByteBufferBackingArray") // allocated here, so its array starts where it does
   public byte[] toBytes() {
     return Arrays.copyOf(buffer.array(), buffer.position());
   }
@@ -162,8 +163,9 @@ public final class ByteWriter {
     return all < 0x100;
   }
 
-  @SuppressWarnings(
-      "deprecation") // the one copy that makes no garbage; exact, as all characters are below 256
+  // The one copy that makes no garbage; exact, as all characters are below 256. The array starts
+  // where the buffer does.
+  @SuppressWarnings({"deprecation", "ByteBufferBackingArray"})
   private void copyLatin(String text) {
     text.getBytes(0, text.length(), buffer.array(), buffer.position());
     buffer.position(buffer.position() + text.length());

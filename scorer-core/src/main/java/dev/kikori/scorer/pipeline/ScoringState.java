@@ -57,8 +57,7 @@ public final class ScoringState {
   private final SeenTemplates seen;
   private final AlertGrouper grouper;
   private final Map<String, StreamJudge> judges;
-  private ModelView model =
-      new ModelView("", template -> Encoding.NONE, template -> false);
+  private ModelView model = new ModelView("", template -> Encoding.NONE, template -> false);
 
   private ScoringState(Builder options, TemplateMiner miner, Windower windower) {
     this.singleStream = options.singleStream;
@@ -249,9 +248,7 @@ public final class ScoringState {
     options.singleStream(body.readBoolean());
     ScoringState state = new ScoringState(options, miner, Windower.read(body));
     state.seen.read(body);
-    state.model =
-        new ModelView(
-            body.readText(), template -> Encoding.NONE, template -> false);
+    state.model = new ModelView(body.readText(), template -> Encoding.NONE, template -> false);
     int size = body.readSize(2);
     for (int i = 0; i < size; i++) {
       String stream = body.readName();

@@ -63,6 +63,8 @@ final class ColdJudge {
             case FATAL -> 4;
             case ERROR -> 3;
             case WARN -> 1;
+            // Nobody stated a level, as where an uncaught exception is printed.
+            case UNKNOWN -> stackTrace ? 3 : 0;
             default -> 0;
           };
       return stated + (stackTrace ? 1 : 0) + template.severityWordGrade();
@@ -109,14 +111,12 @@ final class ColdJudge {
     for (WindowLine line : window.lines()) {
       Template template = line.template();
       Sign sign =
-          signs.computeIfAbsent(
-              template.id(), id -> new Sign(template, known.test(template.id())));
+          signs.computeIfAbsent(template.id(), id -> new Sign(template, known.test(template.id())));
       sign.count++;
       sign.stackTrace |= line.event().stackTrace() != null;
       familiar += sign.known ? 1 : 0;
     }
-    supervised =
-        scores.byModel() && familiar >= StreamJudge.FAMILIAR * window.lines().size();
+    supervised = scores.byModel() && familiar >= StreamJudge.FAMILIAR * window.lines().size();
     if (supervised && scores.anomaly() > 0) {
       for (int i = 0; i < window.lines().size(); i++) {
         if (scores.contribution()[i] > POINTED_AT_LOGIT) {

@@ -70,10 +70,7 @@ final class Ladder {
     count(load.arrived(), nowNanos);
     boolean over = load.oldestNanos() > targetNanos;
     DegradationStep below = below(load.hasSmaller());
-    boolean calm =
-        !over
-            && below != step
-            && arrivalsPerNano * cost(below, load) <= FITS * threads;
+    boolean calm = !over && below != step && arrivalsPerNano * cost(below, load) <= FITS * threads;
     overSince = over ? since(overSince, nowNanos) : Long.MIN_VALUE;
     calmSince = calm ? since(calmSince, nowNanos) : Long.MIN_VALUE;
     if (over && nowNanos - overSince >= upAfterNanos) {

@@ -70,8 +70,7 @@ final class ModelWorker implements AutoCloseable {
     this.metrics = new BatchMetrics(registry, name);
     this.ladder = new Ladder(config);
     this.failures = new FailureLog(name);
-    this.queue =
-        new WindowQueue(config.maxBatch(), config.maxDelay().toNanos(), config.maxQueue());
+    this.queue = new WindowQueue(config.maxBatch(), config.maxDelay().toNanos(), config.maxQueue());
     metrics.watch(this);
     for (int i = 0; i < config.threads(); i++) {
       Thread thread = new Thread(this::work, "kikori-batch-" + name + "-" + i);
@@ -149,11 +148,7 @@ final class ModelWorker implements AutoCloseable {
     String smaller = smaller();
     Ladder.Load load =
         new Ladder.Load(
-            oldest,
-            arrived.getAndSet(0),
-            fullCosts.nanos(),
-            smallerCosts.nanos(),
-            smaller != null);
+            oldest, arrived.getAndSet(0), fullCosts.nanos(), smallerCosts.nanos(), smaller != null);
     DegradationStep before = ladder.step();
     if (ladder.observe(load, nowNanos)) {
       say(before, oldest);
@@ -254,8 +249,7 @@ final class ModelWorker implements AutoCloseable {
     long start = System.nanoTime();
     List<WindowScores> scores;
     try {
-      scores =
-          scorer.score(lease, batch.stream().map(pending -> pending.window).toList(), timings);
+      scores = scorer.score(lease, batch.stream().map(pending -> pending.window).toList(), timings);
     } catch (RuntimeException | Error e) {
       failures.say(e);
       finish(batch, lease, Outcome.FAILED, DegradationStep.TEMPLATES_ONLY);

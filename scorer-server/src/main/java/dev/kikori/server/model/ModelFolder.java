@@ -41,8 +41,7 @@ record ModelFolder(String name, int version, Path path) {
         }
       }
     }
-    folders.sort(
-        Comparator.comparing(ModelFolder::name).thenComparingInt(ModelFolder::version));
+    folders.sort(Comparator.comparing(ModelFolder::name).thenComparingInt(ModelFolder::version));
     return folders;
   }
 

@@ -93,8 +93,7 @@ final class ModelLoader {
   private static String precision(Bundle bundle) {
     boolean text = BundleManifest.TEXT.equals(bundle.manifest().method());
     try (InputStream in = Files.newInputStream(bundle.file(text ? Bundle.TEXT : Bundle.WINDOW))) {
-      String head =
-          new String(in.readNBytes(GRAPH_HEAD_BYTES), StandardCharsets.ISO_8859_1);
+      String head = new String(in.readNBytes(GRAPH_HEAD_BYTES), StandardCharsets.ISO_8859_1);
       return QUANTISED.stream().anyMatch(head::contains) ? "int8" : "fp32";
     } catch (IOException e) {
       throw new BundleException(bundle.folder() + ": can't be read again: " + e.getMessage(), e);

@@ -248,8 +248,7 @@ public final class ModelRepository implements AutoCloseable {
 
   /** Newer than all that was in force lately, or the same folder written anew. */
   private static boolean isNews(ModelFolder latest, Served now) {
-    int newest =
-        Math.max(now.current.folder.version(), now.before == null ? 0 : now.before);
+    int newest = Math.max(now.current.folder.version(), now.before == null ? 0 : now.before);
     return latest.version() > newest
         || latest.equals(now.current.folder) && !latest.signature().equals(now.current.signature);
   }
@@ -265,8 +264,7 @@ public final class ModelRepository implements AutoCloseable {
       long start = System.nanoTime();
       ModelLoader.Result result = loader.load(folder);
       double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
-      LoadedModel loaded =
-          new LoadedModel(folder, signature, result, clock.instant(), seconds);
+      LoadedModel loaded = new LoadedModel(folder, signature, result, clock.instant(), seconds);
       putInForce(loaded);
       problems.remove(folder);
     } catch (RuntimeException e) {

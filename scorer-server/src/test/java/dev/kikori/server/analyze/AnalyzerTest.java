@@ -77,9 +77,7 @@ final class AnalyzerTest {
     Analysis analysis = analyze(OUTAGE);
     assertThat(analysis.shouldAlertUser()).isTrue();
     assertThat(analysis.riskScore()).isBetween(60, 100);
-    assertThat(analysis.critical())
-        .extracting(Analysis.Message::line)
-        .containsExactly(4L, 9L);
+    assertThat(analysis.critical()).extracting(Analysis.Message::line).containsExactly(4L, 9L);
     assertThat(analysis.critical().get(0).text()).contains("could not get a connection");
     assertThat(analysis.warning()).extracting(Analysis.Message::line).containsExactly(3L);
     assertThat(analysis.summary().get(0))
@@ -104,7 +102,8 @@ final class AnalyzerTest {
   @Test
   void analyzeLines_oneWarning_isShownWithoutAnAlert() {
     Analysis analysis =
-        analyze(CALM + "2026-11-22 01:00:06.000 WARN  [main] c.e.shop.Http - slow request 812 ms\n");
+        analyze(
+            CALM + "2026-11-22 01:00:06.000 WARN  [main] c.e.shop.Http - slow request 812 ms\n");
     assertThat(analysis.shouldAlertUser()).isFalse();
     assertThat(analysis.riskScore()).isPositive();
     assertThat(analysis.warning()).extracting(Analysis.Message::line).containsExactly(6L);
@@ -171,7 +170,8 @@ final class AnalyzerTest {
 
   @Test
   void toJson_hostileLine_isTheSchemaAndEscaped() {
-    String hostile = "2026-11-22 01:00:04.001 ERROR [main] c.e.App - failed: </script>\"\\ \u0001 %s ';--\n";
+    String hostile =
+        "2026-11-22 01:00:04.001 ERROR [main] c.e.App - failed: </script>\"\\ \u0001 %s ';--\n";
     JsonNode json = JsonMapper.builder().build().readTree(analyze(hostile).toJson());
     assertThat(json.get("risk_score").isInt()).isTrue();
     assertThat(json.get("should_alert_user").asBoolean()).isTrue();

@@ -56,7 +56,9 @@ final class LadderTest {
     observe(2.5, LATE);
     assertThat(ladder.step()).isEqualTo(DegradationStep.SMALLER_MODEL);
     observe(60, 0);
-    assertThat(ladder.step()).as("the full one would not fit").isEqualTo(DegradationStep.SMALLER_MODEL);
+    assertThat(ladder.step())
+        .as("the full one would not fit")
+        .isEqualTo(DegradationStep.SMALLER_MODEL);
     observe(2.5, LATE);
     assertThat(ladder.step()).isEqualTo(DegradationStep.TEMPLATES_ONLY);
   }

@@ -125,8 +125,7 @@ final class WindowQueueTest {
       switch (random.nextInt(5)) {
         case 0, 1, 2 ->
             inside.add(offer("s" + random.nextInt(20), windows[random.nextInt(4)], now * 100_000));
-        case 3 ->
-            queue.take(now * 100_000).forEach(one -> assertThat(inside.remove(one)).isTrue());
+        case 3 -> queue.take(now * 100_000).forEach(one -> assertThat(inside.remove(one)).isTrue());
         default -> {
           if (!inside.isEmpty()) {
             Pending gone = inside.iterator().next();

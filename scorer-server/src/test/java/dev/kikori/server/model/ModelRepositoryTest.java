@@ -252,8 +252,7 @@ final class ModelRepositoryTest {
         .hasMessageContaining("versions.own: 0 (expected: 1..999999999)");
     assertThat(ModelConfig.DEFAULTS)
         .isEqualTo(
-            new ModelConfig(
-                null, null, null, null, null, null, null, null, null, null, null));
+            new ModelConfig(null, null, null, null, null, null, null, null, null, null, null));
     assertThat(ModelConfig.DEFAULTS.threads()).isEqualTo(1);
   }
 
@@ -273,8 +272,7 @@ final class ModelRepositoryTest {
   }
 
   private static ModelConfig config(Path folder, Map<String, Integer> versions) {
-    return new ModelConfig(
-        folder, null, null, null, versions, cpu(), null, null, null, null, 2);
+    return new ModelConfig(folder, null, null, null, versions, cpu(), null, null, null, null, 2);
   }
 
   private static ModelConfig config(
