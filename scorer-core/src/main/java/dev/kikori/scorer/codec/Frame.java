@@ -20,6 +20,7 @@ public record Frame(String name, int magic, int version) {
   private static final int STEP = 1 << 20;
 
   /** Writes a body in its frame. */
+  @SuppressWarnings("ByteBufferBackingArray") // the array of what a writer has written starts there
   public void write(ByteWriter body, DataOutput out) throws IOException {
     ByteBuffer bytes = body.written();
     out.writeInt(magic);

@@ -144,7 +144,7 @@ public final class ScoringState {
 
   /** Says which model the following windows were scored by. Costs nothing if it is the same as before. */
   public void use(ModelView view) {
-    if (view != model) {
+    if (!view.equals(model)) {
       boolean sameSpace = view.space().equals(model.space());
       model = view;
       judges.values().forEach(judge -> judge.use(view.encoder(), view.known(), sameSpace));
