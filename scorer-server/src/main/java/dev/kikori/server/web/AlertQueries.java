@@ -1,6 +1,8 @@
 package dev.kikori.server.web;
 
+import dev.kikori.server.alert.AlertFilter;
 import dev.kikori.server.alert.AlertRecord;
+import dev.kikori.server.store.Page;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +23,7 @@ public interface AlertQueries {
   /** Alerts that began near this one, of any service of the tenant, nearest first; without itself. */
   List<AlertRecord> neighbours(AlertRecord alert, Duration around, int limit);
 
-  /** Ids of the silences and rules that keep the alert from being sent to people. */
+  /** Why nobody is told of the alert: {@code silence: ID}, {@code inhibition: …} and so on; empty if people are. */
   List<String> mutedBy(AlertRecord alert);
 
   /** Tells of each change of any tenant's alert, until the result is run. The subscriber returns at once. */

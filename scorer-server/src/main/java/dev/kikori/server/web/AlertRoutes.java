@@ -1,6 +1,8 @@
 package dev.kikori.server.web;
 
+import dev.kikori.server.alert.AlertFilter;
 import dev.kikori.server.alert.AlertRecord;
+import dev.kikori.server.store.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,8 +43,9 @@ final class AlertRoutes {
 
   private void list(Request request) {
     Page<AlertRecord> page =
-        alerts.list(request.tenant(), filter(request), request.query("cursor"), request.limit());
-    request.answer(new AlertPage(page.items().stream().map(this::row).toList(), page.nextCursor()));
+        request.page(
+            (cursor, limit) -> alerts.list(request.tenant(), filter(request), cursor, limit));
+    request.answer(new AlertPage(page.items().stream().map(this::row).toList(), page.next()));
   }
 
   private static AlertFilter filter(Request request) {

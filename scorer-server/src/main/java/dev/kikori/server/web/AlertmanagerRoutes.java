@@ -1,5 +1,6 @@
 package dev.kikori.server.web;
 
+import dev.kikori.server.alert.AlertFilter;
 import dev.kikori.server.alert.AlertRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,10 +75,23 @@ final class AlertmanagerRoutes {
         alert.fingerprint(),
         List.of(new Receiver("kikori")),
         alert.startsAt(),
-        new AlertState(List.of(), mutedBy, state, List.of()),
+        new AlertState(
+            of(mutedBy, "inhibition"),
+            of(mutedBy, "silence", "suppression"),
+            state,
+            of(mutedBy, "maintenance")),
         alert.updatedAt(),
         "/#/alerts/" + alert.id(),
         alert.labels());
+  }
+
+  /** What comes after the colon, where one of the kinds is before it. */
+  private static List<String> of(List<String> reasons, String... kinds) {
+    return reasons.stream()
+        .map(reason -> reason.split(": ", 2))
+        .filter(parts -> parts.length == 2 && List.of(kinds).contains(parts[0]))
+        .map(parts -> parts[1])
+        .toList();
   }
 
   private void list(Request request) {

@@ -8,7 +8,8 @@ public interface Analysis {
    * What the model makes of the lines.
    *
    * @param service whose lines they are; empty if nobody said
-   * @throws IllegalStateException if no model is ready
+   * @throws IllegalArgumentException if there is nothing to analyse, or too much
+   * @throws IllegalStateException if no model is ready, or there is no room
    */
   Result analyze(String tenant, String service, List<String> lines);
 
@@ -19,6 +20,8 @@ public interface Analysis {
    * @param shouldAlertUser whether a person should be told
    * @param messages the lines that make it so
    * @param summary sentences, the most important first
+   * @param events events that the lines make
+   * @param mode {@code supervised} where the model knows nearly all templates, else {@code plain}
    */
   record Result(
       int riskScore,
@@ -28,6 +31,8 @@ public interface Analysis {
       LineNumbers lineNumbers,
       List<Driver> templates,
       int lines,
+      int events,
+      String mode,
       String model) {}
 
   /** Lines as they were written. */
@@ -37,5 +42,5 @@ public interface Analysis {
   record LineNumbers(List<Long> critical, List<Long> warning) {}
 
   /** A template behind the verdict. */
-  record Driver(String id, String text, int count, double usual, boolean unseen) {}
+  record Driver(String id, String text, String severity, int count) {}
 }

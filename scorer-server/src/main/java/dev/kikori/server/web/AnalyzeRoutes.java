@@ -33,6 +33,8 @@ final class AnalyzeRoutes {
     try {
       String service = lines.service() == null ? "" : lines.service();
       request.answer(analysis.analyze(request.tenant(), service, texts));
+    } catch (IllegalArgumentException e) {
+      throw Problem.badRequest(String.valueOf(e.getMessage()), "Send fewer lines at a time.");
     } catch (IllegalStateException e) {
       request.http().header("Retry-After", "5");
       throw Problem.unavailable("model: " + e.getMessage(), "Try again in a moment.");

@@ -1,5 +1,6 @@
 package dev.kikori.server.web;
 
+import dev.kikori.server.store.Page;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

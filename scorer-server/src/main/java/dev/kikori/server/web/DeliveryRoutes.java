@@ -1,5 +1,6 @@
 package dev.kikori.server.web;
 
+import dev.kikori.server.store.Page;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,14 @@ final class DeliveryRoutes {
 
   private void list(Request request) {
     Page<Deliveries.Delivery> page =
-        deliveries.list(
-            request.tenant(),
-            request.word("state", "pending", "dead", "delivered"),
-            request.query("cursor"),
-            request.limit());
-    request.answer(new DeliveryPage(page.items(), page.nextCursor()));
+        request.page(
+            (cursor, limit) ->
+                deliveries.list(
+                    request.tenant(),
+                    request.word("state", "pending", "dead", "delivered"),
+                    cursor,
+                    limit));
+    request.answer(new DeliveryPage(page.items(), page.next()));
   }
 
   private void replay(Request request) {

@@ -1,5 +1,6 @@
 package dev.kikori.server.web;
 
+import dev.kikori.server.store.Page;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,9 @@ final class EventRoutes {
 
   private void search(Request request) {
     Page<Events.Event> page =
-        events.search(request.tenant(), filter(request), request.query("cursor"), request.limit());
-    request.answer(new EventPage(page.items(), page.nextCursor()));
+        request.page(
+            (cursor, limit) -> events.search(request.tenant(), filter(request), cursor, limit));
+    request.answer(new EventPage(page.items(), page.next()));
   }
 
   private void stream(Request request) {

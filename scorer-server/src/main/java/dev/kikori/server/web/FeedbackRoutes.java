@@ -1,6 +1,8 @@
 package dev.kikori.server.web;
 
 import dev.kikori.server.alert.AlertRecord;
+import dev.kikori.server.alert.Opinion;
+import dev.kikori.server.store.Page;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -50,10 +52,11 @@ final class FeedbackRoutes {
   }
 
   private void list(Request request) {
-    Page<Opinions.Opinion> page =
-        opinions.list(
-            request.tenant(), request.query("alert"), request.query("cursor"), request.limit());
-    request.answer(new OpinionPage(page.items(), page.nextCursor()));
+    Page<Opinion> page =
+        request.page(
+            (cursor, limit) ->
+                opinions.list(request.tenant(), request.query("alert"), cursor, limit));
+    request.answer(new OpinionPage(page.items(), page.next()));
   }
 
   /** One line of JSON each, written as they are read: there may be many. */
@@ -83,5 +86,5 @@ final class FeedbackRoutes {
   private record NewOpinion(
       @Nullable Boolean trueAlert, @Nullable String note, @Nullable String author) {}
 
-  private record OpinionPage(List<Opinions.Opinion> feedback, @Nullable String nextCursor) {}
+  private record OpinionPage(List<Opinion> feedback, @Nullable String nextCursor) {}
 }

@@ -52,7 +52,7 @@ final class KServeRoutes {
   private void model(Request request, @Nullable String version) {
     ModelRow row = find(request, version).orElseThrow(KServeRoutes::unknown);
     List<String> versions =
-        models.list().stream()
+        models.list(request.tenant()).stream()
             .filter(one -> one.name().equals(row.name()))
             .map(ModelRow::version)
             .toList();
@@ -77,7 +77,7 @@ final class KServeRoutes {
 
   private Optional<ModelRow> find(Request request, @Nullable String version) {
     List<ModelRow> rows =
-        models.list().stream()
+        models.list(request.tenant()).stream()
             .filter(row -> row.name().equals(request.path("model")))
             .filter(row -> version == null || row.version().equals(version))
             .toList();

@@ -14,7 +14,9 @@ final class ModelRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/models", request -> request.answer(new ModelList(models.list()))),
+        Route.get(
+            "/api/v1/models",
+            request -> request.answer(new ModelList(models.list(request.tenant())))),
         Route.post("/api/v1/models/{model}/load", this::load).admin(),
         Route.post(
                 "/api/v1/models/{model}/unload",
@@ -40,7 +42,7 @@ final class ModelRoutes {
       throw Problem.conflict(
           "model: " + e.getMessage(), "What was in force stays. See /api/v1/models.");
     }
-    request.answer(new ModelList(models.list()));
+    request.answer(new ModelList(models.list(request.tenant())));
   }
 
   private record Load(@Nullable String version) {}

@@ -1,6 +1,7 @@
 package dev.kikori.server.web;
 
-import java.time.Instant;
+import dev.kikori.server.alert.Opinion;
+import dev.kikori.server.store.Page;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,18 +15,4 @@ public interface Opinions {
 
   /** Hands out each labelled window as one line of JSON, as the trainer reads it, oldest first. */
   void export(String tenant, Consumer<String> line);
-
-  /**
-   * What somebody said of an alert.
-   *
-   * @param trueAlert whether it was rightly raised
-   */
-  record Opinion(
-      String id,
-      String alertId,
-      String service,
-      boolean trueAlert,
-      String note,
-      String author,
-      Instant createdAt) {}
 }

@@ -1,6 +1,7 @@
 package dev.kikori.server.web;
 
 import dev.kikori.server.auth.Principal;
+import dev.kikori.server.store.Page;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.PropertyBindingException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A request whose sender is known: reads its parts, with a problem for whatever is no good, and writes the answer. */
@@ -95,6 +101,20 @@ final class Request {
   /** How many items the caller wants, {@value #DEFAULT_LIMIT} if it doesn't say. */
   int limit() {
     return number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
+  }
+
+  /** A page of a list that goes on at the request's cursor. */
+  <T> Page<T> page(BiFunction<@Nullable String, Integer, Page<T>> list) {
+    String cursor = query("cursor");
+    try {
+      return list.apply(cursor, limit());
+    } catch (IllegalArgumentException e) {
+      if (cursor == null) {
+        throw e;
+      }
+      throw Problem.badRequest(
+          "cursor: not one that was given out", "Begin again without a cursor.");
+    }
   }
 
   int number(String name, int otherwise, int least, int most) {
@@ -183,8 +203,23 @@ final class Request {
     http.status(204);
   }
 
+  /** What is wrong with the JSON, in the words of whoever wrote it rather than of the classes here. */
   private static String why(JacksonException e) {
-    String first = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
-    return first.length() > 200 ? first.substring(0, 200) + "…" : first;
+    if (e instanceof PropertyBindingException unknown) {
+      return "unknown field \"" + cut(unknown.getPropertyName()) + "\"";
+    }
+    if (e instanceof DatabindException) {
+      String field =
+          e.getPath().stream()
+              .map(JacksonException.Reference::getPropertyName)
+              .filter(Objects::nonNull)
+              .collect(Collectors.joining("."));
+      return field.isEmpty() ? "not an object as described" : cut(field) + ": not as described";
+    }
+    return "not JSON, at line " + e.getLocation().getLineNr() + " or before";
+  }
+
+  private static String cut(String text) {
+    return text.length() > 100 ? text.substring(0, 100) + "…" : text;
   }
 }

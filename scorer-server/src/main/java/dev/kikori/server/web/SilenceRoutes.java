@@ -3,6 +3,7 @@ package dev.kikori.server.web;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Silences: what there is, a new one, and the end of one. */
@@ -51,7 +52,10 @@ final class SilenceRoutes {
       @Nullable Instant endsAt,
       @Nullable String createdBy,
       @Nullable String comment) {
-    if (matchers == null || matchers.isEmpty() || matchers.size() > MAX_MATCHERS) {
+    if (matchers == null
+        || matchers.isEmpty()
+        || matchers.size() > MAX_MATCHERS
+        || matchers.stream().anyMatch(Objects::isNull)) {
       throw Problem.badRequest(
           "matchers: none or too many (expected: 1.." + MAX_MATCHERS + ")", "Say what to silence.");
     }

@@ -1,5 +1,6 @@
 package dev.kikori.server.web;
 
+import dev.kikori.server.store.Page;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A service's templates, and how often each has occurred over time. */
 final class TemplateRoutes {
   private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration LONGEST = Duration.ofDays(6);
 
   private final Templates templates;
   private final Clock clock;
@@ -26,13 +28,15 @@ final class TemplateRoutes {
 
   private void list(Request request) {
     Page<Templates.TemplateRow> page =
-        templates.list(
-            request.tenant(),
-            request.required("service"),
-            request.query("q"),
-            request.query("cursor"),
-            request.limit());
-    request.answer(new TemplatePage(page.items(), page.nextCursor()));
+        request.page(
+            (cursor, limit) ->
+                templates.list(
+                    request.tenant(),
+                    request.required("service"),
+                    request.query("q"),
+                    cursor,
+                    limit));
+    request.answer(new TemplatePage(page.items(), page.next()));
   }
 
   private void trend(Request request) {
@@ -42,6 +46,11 @@ final class TemplateRoutes {
     Instant from = since == null ? to.minus(DAY) : since;
     if (!from.isBefore(to)) {
       throw Problem.badRequest("since: not before until", "Choose an earlier time.");
+    }
+    if (from.plus(LONGEST).isBefore(to)) {
+      throw Problem.badRequest(
+          "since: more than 6 days before until (expected: at most that)",
+          "Ask for less at a time.");
     }
     Templates.Trend trend =
         templates.trend(

@@ -1,5 +1,6 @@
 package dev.kikori.server.web;
 
+import dev.kikori.server.store.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

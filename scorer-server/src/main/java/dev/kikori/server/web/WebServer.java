@@ -2,6 +2,7 @@ package dev.kikori.server.web;
 
 import dev.kikori.server.auth.Authenticator;
 import dev.kikori.server.auth.Principal;
+import dev.kikori.server.store.StoreException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -11,9 +12,11 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class WebServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final int WORKERS = 32;
+  private static final int IDLE_MILLIS = 30_000;
 
   private final WebConfig config;
   private final Authenticator authenticator;
@@ -81,7 +85,7 @@ public final class WebServer implements AutoCloseable {
     }
     requireClosedDoor();
     try {
-      javalin = Javalin.create(this::configure).start(config.host(), config.port());
+      javalin = Javalin.create(this::configure).start();
     } catch (RuntimeException e) {
       throw new IllegalStateException(
           "web.port: "
@@ -138,15 +142,17 @@ public final class WebServer implements AutoCloseable {
     threads.setName("kikori-web");
     threads.setDaemon(true);
     javalinConfig.jetty.threadPool = threads;
-    javalinConfig.jetty.modifyServer(
-        server -> {
+    javalinConfig.jetty.addConnector(
+        (server, http) -> {
+          ServerConnector connector =
+              new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+          connector.setHost(config.host());
+          connector.setPort(config.port());
+          connector.setIdleTimeout(IDLE_MILLIS);
+          connector.setShutdownIdleTimeout(100); // Connections that are kept alive for nothing.
           server.setStopTimeout(2_000);
-          for (var connector : server.getConnectors()) {
-            if (connector instanceof ServerConnector one) {
-              one.setIdleTimeout(30_000);
-            }
-          }
-          server.addBean(new NetworkConnectionLimit(config.maxConnections(), server));
+          server.addBean(new NetworkConnectionLimit(config.maxConnections(), connector));
+          return connector;
         });
     javalinConfig.jetty.modifyHttpConfiguration(
         http -> {
@@ -163,6 +169,8 @@ public final class WebServer implements AutoCloseable {
           route.method(), route.path(), http -> answer(http, route));
     }
     javalinConfig.routes.exception(Problem.class, this::refuse);
+    javalinConfig.routes.exception(StoreException.class, this::notStored);
+    javalinConfig.routes.exception(JdbiException.class, this::notStored);
     javalinConfig.routes.exception(Exception.class, this::fail);
     javalinConfig.routes.error(404, WebServer::elsewhere);
     javalinConfig.routes.error(405, WebServer::elsewhere);
@@ -198,6 +206,16 @@ public final class WebServer implements AutoCloseable {
       http.header("WWW-Authenticate", "Bearer realm=\"kikori\"");
     }
     send(http, problem);
+  }
+
+  private void notStored(RuntimeException e, Context http) {
+    LOG.warn("{}: {}", http.endpoint().path, e.getMessage());
+    if (!http.res().isCommitted()) {
+      refuse(
+          Problem.unavailable(
+              "the database can't be used now", "Try again; the server's log says why."),
+          http);
+    }
   }
 
   private void fail(Exception e, Context http) {

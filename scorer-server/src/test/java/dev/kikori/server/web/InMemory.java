@@ -1,9 +1,12 @@
 package dev.kikori.server.web;
 
 import dev.kikori.server.alert.AlertBus;
+import dev.kikori.server.alert.AlertFilter;
 import dev.kikori.server.alert.AlertRecord;
+import dev.kikori.server.alert.Opinion;
 import dev.kikori.server.lane.LaneStatus;
 import dev.kikori.server.service.ServiceKey;
+import dev.kikori.server.store.Page;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +26,7 @@ final class InMemory {
   final AlertBus bus = new AlertBus();
   final List<AlertRecord> alerts = new CopyOnWriteArrayList<>();
   final List<Owned<Silences.Silence>> silences = new CopyOnWriteArrayList<>();
-  final List<Owned<Opinions.Opinion>> opinions = new CopyOnWriteArrayList<>();
+  final List<Owned<Opinion>> opinions = new CopyOnWriteArrayList<>();
   final List<Owned<Events.Event>> events = new CopyOnWriteArrayList<>();
   final List<Owned<Deliveries.Delivery>> deliveries = new CopyOnWriteArrayList<>();
   final List<Follower> followers = new CopyOnWriteArrayList<>();
@@ -66,6 +69,22 @@ final class InMemory {
               service.equals("payment"),
               Sample.NOW.toEpochMilli()));
     }
+    for (int i = 0; i < 60; i++) {
+      for (String service : List.of("checkout", "inventory", "payment")) {
+        boolean last = i > 56 && service.equals("checkout");
+        int risk = last ? 94 : (i * 7 + service.length() * 5) % 31;
+        String[] summary =
+            last
+                ? Sample.poolExhausted("").summary().toArray(new String[0])
+                : risk < 26
+                    ? new String[0]
+                    : new String[] {"\"stock of sku <ID> below <NUM>\" 9 times, usually 3.1."};
+        all.windows.judged(
+            new ServiceKey(Sample.TENANT, service),
+            "kikori-nano/0.1.0",
+            Sample.verdict(service + "-7d9f", 12_000 + i, risk, summary));
+      }
+    }
     all.deliveries.add(
         new Owned<>(
             Sample.TENANT,
@@ -86,6 +105,9 @@ final class InMemory {
             "READY",
             "",
             true,
+            "kikori-nano/0.1.0",
+            "cpu",
+            "fp32",
             "line-window",
             "random",
             List.of(),
@@ -201,7 +223,7 @@ final class InMemory {
                     one.state().equals("active")
                         && one.matchers().stream()
                             .allMatch(m -> m.value().equals(alert.labels().get(m.name()))))
-            .map(Silences.Silence::id)
+            .map(one -> "silence: " + one.id())
             .toList();
       }
 
@@ -328,7 +350,9 @@ final class InMemory {
       public Trend trend(String tenant, String service, String id, Instant from, Instant to) {
         List<Long> counts = new ArrayList<>();
         for (int i = 0; i < 48; i++) {
-          counts.add(tenant.equals(Sample.TENANT) ? 20L + i % 7 * 3 - (i > 44 ? 20 : 0) : 0L);
+          long level =
+              id.equals(Sample.PLACED) ? (i < 45 ? 18 + i * i % 9 : 0) : i < 45 ? 0 : i * 9L - 380;
+          counts.add(tenant.equals(Sample.TENANT) ? level : 0L);
         }
         return new Trend(from, Duration.between(from, to).dividedBy(48), counts);
       }
@@ -338,7 +362,7 @@ final class InMemory {
   private Models models() {
     return new Models() {
       @Override
-      public List<ModelRow> list() {
+      public List<ModelRow> list(String tenant) {
         return models;
       }
 
@@ -396,6 +420,8 @@ final class InMemory {
           new Analysis.LineNumbers(List.of(), List.of()),
           List.of(),
           lines.size(),
+          lines.size(),
+          "plain",
           "kikori-nano/0.1.0");
     };
   }

@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Map;
@@ -30,10 +33,11 @@ final class Running implements AutoCloseable {
   static final String OTHER = "admin-of-globex";
 
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final MovingClock clock = new MovingClock();
   final WebServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private Running(WebServices services, WebConfig config, AuthConfig auth, Clock clock) {
+  private Running(WebServices services, WebConfig config, AuthConfig auth) {
     server =
         new WebServer(
             config.withPort(0),
@@ -56,12 +60,36 @@ final class Running implements AutoCloseable {
             + entry(INGEST, "ingest")
             + "  globex:\n"
             + entry(OTHER, "admin"));
-    return new Running(services, config, new AuthConfig(file, null, null), sampleClock());
+    return new Running(services, config, new AuthConfig(file, null, null));
   }
 
   /** A server that lets everybody in. */
   static Running open(WebServices services) {
-    return new Running(services, WebConfig.DEFAULTS, AuthConfig.DEFAULTS, Clock.systemUTC());
+    return new Running(services, WebConfig.DEFAULTS, AuthConfig.DEFAULTS);
+  }
+
+  /** A clock that stands until it is told otherwise. */
+  static final class MovingClock extends Clock {
+    private volatile Instant now = Sample.NOW;
+
+    void forward(Duration by) {
+      now = now.plus(by);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   static Clock sampleClock() {

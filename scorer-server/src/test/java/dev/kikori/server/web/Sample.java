@@ -1,10 +1,17 @@
 package dev.kikori.server.web;
 
+import dev.kikori.scorer.event.LogEvent;
+import dev.kikori.scorer.event.Severity;
+import dev.kikori.scorer.template.Template;
+import dev.kikori.scorer.verdict.Verdict;
+import dev.kikori.scorer.window.Window;
+import dev.kikori.scorer.window.WindowLine;
 import dev.kikori.server.alert.AlertRecord;
 import dev.kikori.server.alert.AlertRecord.Driver;
 import dev.kikori.server.alert.AlertRecord.Line;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** An afternoon of a small shop: what its services log, and what goes wrong. */
 final class Sample {
   static final String TENANT = "acme";
-  static final Instant NOW = Instant.parse("2026-11-22T14:30:00Z");
+  static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   static final String POOL = "91c0de5a77aa01f3";
   static final String REFUSED = "5d0e11b2c3d4a596";
   static final String PLACED = "0b7e6d5c4b3a2918";
@@ -81,6 +88,31 @@ final class Sample {
         NOW.minus(Duration.ofMinutes(80)));
   }
 
+  /** The same, resolved. */
+  static AlertRecord over(AlertRecord alert) {
+    return new AlertRecord(
+        alert.id(),
+        alert.fingerprint(),
+        alert.revision() + 1,
+        AlertRecord.Status.RESOLVED,
+        alert.tenant(),
+        alert.service(),
+        alert.instance(),
+        alert.severity(),
+        alert.riskScore(),
+        alert.startsAt(),
+        NOW,
+        NOW,
+        alert.labels(),
+        alert.summary(),
+        alert.critical(),
+        alert.warning(),
+        alert.window(),
+        alert.templates(),
+        alert.windows(),
+        alert.model());
+  }
+
   private static AlertRecord plain(
       String tenant,
       String id,
@@ -126,7 +158,7 @@ final class Sample {
 
   private static Line line(Instant time, int i) {
     String pool = "com.zaxxer.hikari.pool.HikariPool";
-    if (i % 9 == 5) {
+    if (i > 20 && i % 9 == 5) {
       return new Line(
           time,
           "ERROR",
@@ -137,7 +169,7 @@ final class Sample {
           POOL,
           "critical");
     }
-    if (i % 5 == 2) {
+    if (i > 20 && i % 5 == 2) {
       return new Line(
           time,
           "ERROR",
@@ -146,7 +178,7 @@ final class Sample {
           REFUSED,
           "critical");
     }
-    if (i % 7 == 3) {
+    if (i > 20 && i % 7 == 3) {
       return new Line(
           time,
           "WARN",
@@ -162,6 +194,40 @@ final class Sample {
         "cart " + (5000 + i) + " priced: " + (i % 4 + 1) + " items",
         "18290b7e6d5c4b3a",
         "");
+  }
+
+  /** A window of three lines. */
+  static Verdict verdict(String instance, int number, int risk, String... summary) {
+    long time = NOW.toEpochMilli();
+    LogEvent event =
+        new LogEvent(
+            time,
+            Severity.INFO,
+            "shop.Orders",
+            "main",
+            instance,
+            "order placed",
+            null,
+            null,
+            "order placed",
+            0,
+            0,
+            Map.of());
+    WindowLine line = new WindowLine(event, new Template(1, Severity.INFO, "shop", "order"), false);
+    return new Verdict(
+        new Window(instance, Integer.toString(number), List.of(line, line, line)),
+        Integer.toString(number),
+        risk / 100.0,
+        risk,
+        risk >= 50,
+        List.of(),
+        List.of(),
+        List.of(summary),
+        0,
+        List.of(),
+        "c0ffee1234567890",
+        false,
+        Verdict.Mode.LABEL_FREE);
   }
 
   static Events.Event event(long number, Instant time) {

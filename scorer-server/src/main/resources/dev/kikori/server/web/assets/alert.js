@@ -2,7 +2,7 @@ import { h, replace, failure, empty, toast } from './dom.js';
 import { get, post, follow, query } from './api.js';
 import { clockMillis, date, usual, visible, level, risk, number } from './format.js';
 import { against, sparkline } from './chart.js';
-import { alertCard, lasting } from './alerts.js';
+import { alertCard, lasting, muted } from './alerts.js';
 
 const CONTEXT = 2;
 
@@ -46,7 +46,7 @@ function heading(alert) {
     h(
       'div',
       {},
-      h('p', { class: 'meta' }, h('strong', {}, visible(alert.service)), h('span', { class: 'tag ' + (firing ? alert.severity : 'over') }, firing ? alert.severity : 'resolved'), alert.muted_by.length ? h('span', { class: 'tag' }, 'silenced') : null, h('span', { class: 'soft' }, (firing ? 'firing ' : '') + lasting(alert))),
+      h('p', { class: 'meta' }, h('strong', {}, visible(alert.service)), h('span', { class: 'tag ' + (firing ? alert.severity : 'over') }, firing ? alert.severity : 'resolved'), muted(alert), h('span', { class: 'soft' }, (firing ? 'firing ' : '') + lasting(alert))),
       h('h1', {}, visible(alert.summary[0] || 'Unusual logs')),
       alert.summary.length > 1 ? h('ul', { class: 'sentences' }, alert.summary.slice(1).map((one) => h('li', {}, visible(one)))) : null,
     ),
@@ -162,14 +162,18 @@ function feedback(alert, opinions, signal) {
 
 function silence(alert) {
   const hours = h('select', { 'aria-label': 'For how long', name: 'hours' }, [['1', '1 hour'], ['4', '4 hours'], ['24', '1 day'], ['168', '1 week']].map(([value, text]) => h('option', { value }, text)));
-  const what = h('select', { 'aria-label': 'What', name: 'what' }, h('option', { value: 'fingerprint' }, 'this problem'), h('option', { value: 'service' }, 'all of ' + visible(alert.service)));
+  const leading = alert.templates[0];
+  const what = h('select', { 'aria-label': 'What', name: 'what' }, leading ? h('option', { value: 'problem' }, 'this problem') : null, h('option', { value: 'service' }, 'all of ' + visible(alert.service)));
   const comment = h('input', { type: 'text', name: 'comment', 'aria-label': 'Why', placeholder: 'why?', maxlength: 500 });
   const submit = async (event) => {
     event.preventDefault();
-    const matcher = what.value === 'service' ? { name: 'service', value: alert.service } : { name: 'fingerprint', value: alert.fingerprint };
+    const matchers = [{ name: 'service', value: alert.service }];
+    if (what.value === 'problem') {
+      matchers.push({ name: 'template', value: leading.id });
+    }
     const end = new Date(Date.now() + Number(hours.value) * 3600000);
     try {
-      await post('/api/v1/silences', { matchers: [matcher], ends_at: end.toISOString(), comment: comment.value });
+      await post('/api/v1/silences', { matchers, ends_at: end.toISOString(), comment: comment.value });
       toast('Silent until ' + date(end.toISOString()) + '.');
     } catch (e) {
       toast(e.message + (e.remedy ? ' ' + e.remedy : ''));

@@ -9,6 +9,12 @@ export function lasting(alert) {
   return alert.status === 'firing' ? 'for ' + span(Date.now() - start).trim() : 'lasted ' + span(new Date(alert.ends_at || alert.updated_at).getTime() - start).trim() + ', over ' + ago(alert.ends_at || alert.updated_at);
 }
 
+// Why nobody is told of it.
+export function muted(alert) {
+  const kinds = new Set(alert.muted_by.map((one) => one.split(':')[0]));
+  return [...kinds].map((kind) => h('span', { class: 'tag', title: alert.muted_by.join(', ') }, { silence: 'silenced', suppression: 'suppressed', inhibition: 'inhibited' }[kind] || kind));
+}
+
 // An alert in a list: how bad, where, what.
 export function alertCard(alert) {
   return h(
@@ -18,7 +24,7 @@ export function alertCard(alert) {
     h(
       'div',
       { class: 'what' },
-      h('p', { class: 'meta' }, h('strong', {}, visible(alert.service)), h('span', { class: 'tag ' + (alert.status === 'firing' ? alert.severity : 'over') }, alert.status === 'firing' ? alert.severity : 'resolved'), alert.muted_by.length ? h('span', { class: 'tag' }, 'silenced') : null, h('span', { class: 'soft' }, lasting(alert))),
+      h('p', { class: 'meta' }, h('strong', {}, visible(alert.service)), h('span', { class: 'tag ' + (alert.status === 'firing' ? alert.severity : 'over') }, alert.status === 'firing' ? alert.severity : 'resolved'), muted(alert), h('span', { class: 'soft' }, lasting(alert))),
       h('p', { class: 'headline' }, visible(alert.summary[0] || 'Unusual logs')),
       alert.summary.length > 1 ? h('p', { class: 'soft more' }, visible(alert.summary.slice(1).join(' '))) : null,
     ),

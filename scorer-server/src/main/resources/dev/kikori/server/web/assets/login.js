@@ -14,6 +14,6 @@ export function view(root) {
       token.select();
     }
   };
-  replace(root, h('form', { class: 'panel flat login', onsubmit: submit }, h('h1', {}, 'Kikori'), h('p', { class: 'soft' }, 'This server asks for a token with the scope read.'), token, wrong, h('button', { class: 'primary' }, 'Log in')));
+  replace(root, h('form', { class: 'panel flat login', onsubmit: submit }, h('h1', {}, 'Kikori'), h('input', { class: 'hidden', name: 'username', autocomplete: 'username', value: 'kikori', tabindex: -1, 'aria-hidden': 'true' }), h('p', { class: 'soft' }, 'This server asks for a token with the scope read.'), token, wrong, h('button', { class: 'primary' }, 'Log in')));
   token.focus();
 }

@@ -35,7 +35,7 @@ function card(one, change) {
     h(
       'div',
       { class: 'columns' },
-      block('Made of', { method: one.method, 'base model': one.base_model, services: one.services.join(', ') || 'all' }),
+      block('Made of', { bundle: one.bundle, method: one.method, 'base model': one.base_model, 'runs on': (one.provider + ' ' + one.precision).trim(), services: one.services.join(', ').replace('*', 'all others') }),
       block('Since the start', one.figures),
       ...Object.entries(one.metrics).map(([name, values]) => block(name.replaceAll('_', ' '), values)),
       block('Thresholds', one.thresholds),
@@ -45,6 +45,6 @@ function card(one, change) {
 }
 
 function block(title, values) {
-  const entries = Object.entries(values);
+  const entries = Object.entries(values).filter(([, value]) => value !== '');
   return entries.length === 0 ? null : h('div', {}, h('h3', {}, visible(title)), h('dl', { class: 'facts' }, entries.map(([name, value]) => h('div', {}, h('dt', {}, visible(name.replaceAll('_', ' '))), h('dd', {}, typeof value === 'number' ? (Math.abs(value) < 1 && value !== 0 ? value.toFixed(4) : number(value)) : visible(value))))));
 }

@@ -26,7 +26,11 @@ export function view(root, params, signal) {
   );
 
   const known = new Map();
+  const firing = figure('…', 'alerts firing');
   const showAlerts = () => {
+    const burning = [...known.values()].filter((one) => one.status === 'firing').length;
+    firing.className = 'figure ' + (burning ? 'critical' : '');
+    replace(firing, h('strong', {}, String(burning)), h('span', {}, burning === 1 ? 'alert firing' : 'alerts firing'));
     const sorted = [...known.values()].sort((a, b) => (a.status === b.status ? b.updated_at.localeCompare(a.updated_at) : a.status === 'firing' ? -1 : 1)).slice(0, MOST_ALERTS);
     replace(alerts, sorted.length ? sorted.map(alertCard) : empty('No alerts', 'When a window of logs looks wrong, it is said here.'));
   };
@@ -49,7 +53,10 @@ export function view(root, params, signal) {
   });
   follow('/api/v1/alerts/stream', { alert: (alert) => { put(alert); showAlerts(); } }, signal);
   get('/api/v1/events?limit=60', signal).then((page) => live.seed(page.events), () => {});
-  every(4000, signal, async () => replace(summaries, (await get('/api/v1/windows?limit=40', signal)).windows.map(summary)));
+  every(4000, signal, async () => {
+    const { windows } = await get('/api/v1/windows?limit=40', signal);
+    replace(summaries, windows.length ? windows.map(summary) : h('li', { class: 'none' }, empty('No windows yet', 'What Kikori makes of the logs, window by window, is said here.')));
+  });
 
   let before = null;
   every(3000, signal, async () => {
@@ -58,10 +65,9 @@ export function view(root, params, signal) {
     const now = { at: Date.now(), events: sum('events') };
     const rate = before && now.at > before.at ? Math.max(0, ((now.events - before.events) * 1000) / (now.at - before.at)) : null;
     before = now;
-    const firing = [...known.values()].filter((one) => one.status === 'firing').length;
     replace(
       figures,
-      figure(firing, firing === 1 ? 'alert firing' : 'alerts firing', firing ? 'critical' : 'calm'),
+      firing,
       figure(rate === null ? '…' : short(Math.round(rate)), 'events per second'),
       figure(short(now.events), 'events'),
       figure(short(sum('windows')), 'windows judged'),
