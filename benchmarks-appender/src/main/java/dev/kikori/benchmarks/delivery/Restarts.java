@@ -61,6 +61,7 @@ final class Restarts {
             bench.behaviour().acknowledging(true);
             runs.restart();
             bench.proxy().refuse(false);
+            bench.await(() -> Totals.of(runs.runs()).spilled() == 0, "what the run before left");
           }
         });
   }
