@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is on its way to receivers, and what never arrived. Safe for use by many threads. */
 public interface Deliveries {
-  /** Deliveries in one state ({@code pending}, {@code dead}, {@code delivered}) or all, last first. */
+  /** Deliveries in one state ({@code pending} or {@code dead}) or both, last first. What was delivered is forgotten. */
   Page<Delivery> list(String tenant, @Nullable String state, @Nullable String cursor, int limit);
 
   /** Has a dead letter sent again; false if there is none of that id. */
@@ -15,7 +15,7 @@ public interface Deliveries {
   /**
    * One message to one receiver.
    *
-   * @param state {@code pending}, {@code dead} or {@code delivered}
+   * @param state {@code pending} or {@code dead}
    * @param lastError what went wrong last, or empty
    * @param nextAttemptAt null if there will be none
    */

@@ -23,10 +23,7 @@ final class DeliveryRoutes {
         request.page(
             (cursor, limit) ->
                 deliveries.list(
-                    request.tenant(),
-                    request.word("state", "pending", "dead", "delivered"),
-                    cursor,
-                    limit));
+                    request.tenant(), request.word("state", "pending", "dead"), cursor, limit));
     request.answer(new DeliveryPage(page.items(), page.next()));
   }
 

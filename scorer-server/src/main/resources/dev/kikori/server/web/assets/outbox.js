@@ -4,7 +4,7 @@ import { date, ago, visible } from './format.js';
 
 export function view(root, params, signal) {
   const place = h('section', { class: 'panel flat' });
-  const state = h('select', { name: 'state', 'aria-label': 'State' }, ['', 'pending', 'dead', 'delivered'].map((value) => h('option', { value }, value || 'any state')));
+  const state = h('select', { name: 'state', 'aria-label': 'State' }, ['', 'pending', 'dead'].map((value) => h('option', { value }, value || 'any state')));
   state.value = params.get('state') || '';
   state.addEventListener('change', () => load());
   replace(root, h('div', { class: 'head' }, h('h1', {}, 'Deliveries')), h('form', { class: 'filters', onsubmit: (event) => event.preventDefault() }, state), place);
@@ -33,7 +33,7 @@ export function view(root, params, signal) {
     return h(
       'tr',
       { tabindex: 0, 'data-row': true },
-      h('td', {}, h('span', { class: 'tag ' + (one.state === 'dead' ? 'critical' : one.state === 'delivered' ? 'good' : '') }, one.state)),
+      h('td', {}, h('span', { class: 'tag ' + (one.state === 'dead' ? 'critical' : '') }, one.state)),
       h('td', {}, visible(one.receiver), ' ', h('span', { class: 'soft' }, one.integration)),
       h('td', {}, visible(one.summary)),
       h('td', { class: 'num' }, String(one.attempts)),
