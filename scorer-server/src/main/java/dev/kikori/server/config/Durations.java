@@ -55,19 +55,13 @@ public final class Durations {
   }
 
   private static Duration of(long count, String unit) {
-    switch (unit) {
-      case "ms":
-        return Duration.ofMillis(count);
-      case "s":
-        return Duration.ofSeconds(count);
-      case "m":
-        return Duration.ofMinutes(count);
-      case "h":
-        return Duration.ofHours(count);
-      case "d":
-        return Duration.ofDays(count);
-      default:
-        return Duration.ofDays(Math.multiplyExact(7, count));
-    }
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(count);
+      case "s" -> Duration.ofSeconds(count);
+      case "m" -> Duration.ofMinutes(count);
+      case "h" -> Duration.ofHours(count);
+      case "d" -> Duration.ofDays(count);
+      default -> Duration.ofDays(Math.multiplyExact(7, count));
+    };
   }
 }

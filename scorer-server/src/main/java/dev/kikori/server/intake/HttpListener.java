@@ -1,0 +1,64 @@
+package dev.kikori.server.intake;
+
+import dev.kikori.server.auth.TlsConfig;
+import dev.kikori.server.auth.TlsMaterial;
+import io.javalin.config.JavalinConfig;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/** How the HTTP server listens: one port, few threads, TLS where there is some, and nothing of itself in its answers. */
+final class HttpListener {
+  private static final int MAX_THREADS = 32;
+  private static final int MIN_THREADS = 2;
+  private static final int IDLE_MILLIS = 60_000;
+
+  private HttpListener() {}
+
+  static void configure(JavalinConfig javalin, IntakeConfig config, @Nullable TlsMaterial tls) {
+    javalin.startup.showJavalinBanner = false;
+    javalin.startup.showOldJavalinVersionWarning = false;
+    javalin.startup.startupWatcherEnabled = false;
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, IDLE_MILLIS);
+    threads.setName("kikori-otlp-http");
+    threads.setDaemon(true);
+    javalin.jetty.threadPool = threads;
+    javalin.http.maxRequestSize = config.limits().maxRequest().bytes();
+    javalin.jetty.addConnector((server, http) -> connector(server, http, config, tls));
+  }
+
+  private static Connector connector(
+      Server server, HttpConfiguration http, IntakeConfig config, @Nullable TlsMaterial tls) {
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    ServerConnector connector;
+    if (tls == null) {
+      connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    } else {
+      http.addCustomizer(new SecureRequestCustomizer(false));
+      HttpConnectionFactory plain = new HttpConnectionFactory(http);
+      connector =
+          new ServerConnector(
+              server, new SslConnectionFactory(context(tls), plain.getProtocol()), plain);
+    }
+    connector.setHost(config.host());
+    connector.setPort(config.httpPort());
+    connector.setIdleTimeout(IDLE_MILLIS);
+    return connector;
+  }
+
+  private static SslContextFactory.Server context(TlsMaterial tls) {
+    SslContextFactory.Server context = new SslContextFactory.Server();
+    context.setSslContext(tls.context());
+    context.setNeedClientAuth(tls.clientAuth() == TlsConfig.ClientAuth.REQUIRED);
+    context.setWantClientAuth(tls.clientAuth() == TlsConfig.ClientAuth.OPTIONAL);
+    return context;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.kikori.server.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.read.ListAppender;
+import dev.kikori.appender.logback.KikoriAppender;
+import dev.kikori.scorer.event.LogEvent;
+import dev.kikori.scorer.event.Severity;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.MarkerFactory;
+
+/** The real Logback appender on the other end. */
+@Timeout(60)
+final class AppenderTest {
+  private IntakeUnderTest server;
+  private LoggerContext context;
+  private ListAppender<ILoggingEvent> local;
+
+  @BeforeEach
+  void start() {
+    server = IntakeUnderTest.open();
+  }
+
+  @AfterEach
+  void stop() {
+    if (context != null) {
+      context.stop();
+    }
+    server.close();
+  }
+
+  @Test
+  void events_ofEveryKind_arriveAsTheyWereLogged() {
+    Logger log = logger("");
+    log.info("user {} logged in after {} ms", "ada", 17);
+    log.atWarn()
+        .addMarker(MarkerFactory.getMarker("AUDIT"))
+        .addKeyValue("order", 42)
+        .log("put together");
+    log.error("failed", new IllegalStateException("outer", new RuntimeException("inner")));
+
+    List<LogEvent> events = awaitEvents(3);
+
+    LogEvent first = events.get(0);
+    assertThat(first.message()).isEqualTo("user ada logged in after 17 ms");
+    assertThat(first.pattern()).isEqualTo("user {} logged in after {} ms");
+    assertThat(first.severity()).isEqualTo(Severity.INFO);
+    assertThat(first.logger()).isEqualTo("shop.Orders");
+    assertThat(first.thread()).isEqualTo(Thread.currentThread().getName());
+    assertThat(first.service()).isEqualTo("pod-1");
+    assertThat(Math.abs(System.currentTimeMillis() - first.timestampMillis())).isLessThan(60_000);
+    assertThat(events.get(1).attributes())
+        .containsEntry("order", "42")
+        .containsEntry(EventBuilder.MARKERS, "AUDIT");
+    assertThat(events.get(2).stackTrace())
+        .startsWith("java.lang.IllegalStateException: outer\n\tat " + getClass().getName())
+        .contains("\nCaused by: java.lang.RuntimeException: inner");
+  }
+
+  @Test
+  void server_killedAndStartedAgain_losesAndDoublesNothing() {
+    Logger log = logger("");
+    int rounds = 5;
+    int perRound = 2_000;
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < perRound; i++) {
+        log.info("event {}", round * perRound + i);
+      }
+      int sofar = round;
+      await().until(() -> server.lanes.of("shop").events().size() > sofar * perRound);
+      server.intake().close();
+      server.start();
+    }
+
+    List<LogEvent> events = awaitEvents(rounds * perRound);
+
+    assertThat(events.stream().map(LogEvent::message).collect(Collectors.toList()))
+        .isEqualTo(
+            IntStream.range(0, rounds * perRound)
+                .mapToObj(i -> "event " + i)
+                .collect(Collectors.toList()));
+  }
+
+  @Test
+  void server_draining_acknowledgesWhatItHasAndIsLeft() {
+    Logger log = logger("");
+    IntStream.range(0, 1_000).forEach(i -> log.info("event {}", i));
+    awaitEvents(1);
+
+    server.intake().drain(Duration.ofSeconds(10));
+    server.intake().close();
+    server.start();
+    log.info("after");
+
+    await().until(() -> server.lanes.of("shop").messages().contains("after"));
+    assertThat(server.lanes.of("shop").events()).hasSize(1_001);
+  }
+
+  @Test
+  void alerts_ofItsService_areLoggedByTheApplication() {
+    Logger log = logger("<alerts><enabled>true</enabled></alerts>");
+    log.info("hello");
+    awaitEvents(1);
+
+    server.alerts.publish(IntakeUnderTest.alert("a1", 1, "default", "another"));
+    server.alerts.publish(IntakeUnderTest.alert("a2", 1, "default", "shop"));
+
+    await().untilAsserted(() -> assertThat(server.delivered).containsEntry("a2", 1));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(local.list)
+                    .anyMatch(
+                        event ->
+                            event.getFormattedMessage().contains("connection refused")
+                                && event.getLevel().isGreaterOrEqual(Level.WARN)));
+    assertThat(server.delivered).doesNotContainKey("a1");
+  }
+
+  @Test
+  void lines_thatAreHostile_arriveCutAndMarkedAndHarmNothing() {
+    Logger log =
+        logger("<event><maxBytes>2MB</maxBytes></event><queue><bytes>16MB</bytes></queue>");
+    log.info("x".repeat(1_000_000));
+    log.info("nul \0 ansi \u001b[31m html <script> format %s%n{} sql '; drop table");
+    log.info("half a pair \ud800 end");
+
+    List<LogEvent> events = awaitEvents(3);
+
+    assertThat(events.get(0).message()).matches("x+").hasSizeLessThanOrEqualTo(256 << 10);
+    assertThat(events.get(0).attributes()).containsKey(EventBuilder.TRUNCATED);
+    assertThat(events.get(1).message()).contains("\0", "\u001b[31m", "<script>", "%s%n{}");
+    assertThat(events.get(2).message()).startsWith("half a pair ").endsWith(" end");
+  }
+
+  private List<LogEvent> awaitEvents(int count) {
+    await()
+        .atMost(Duration.ofSeconds(8))
+        .until(() -> server.lanes.of("shop").events().size() >= count);
+    assertThat(server.figure("scorer.streams")).isGreaterThanOrEqualTo(0);
+    return server.lanes.of("shop").events();
+  }
+
+  private Logger logger(String inside) {
+    context = new LoggerContext();
+    context.setMDCAdapter(new LogbackMDCAdapter());
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    String xml =
+        "<configuration><appender name='KIKORI' class='"
+            + KikoriAppender.class.getName()
+            + "'><service>shop</service><instance>pod-1</instance><endpoint>127.0.0.1:"
+            + server.port()
+            + "</endpoint><batch><delay>5ms</delay></batch>"
+            + "<retry><initial>20ms</initial><max>50ms</max></retry>"
+            + inside
+            + "</appender><root level='TRACE'><appender-ref ref='KIKORI'/></root></configuration>";
+    try {
+      configurator.doConfigure(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+    } catch (ch.qos.logback.core.joran.spi.JoranException e) {
+      throw new IllegalStateException(e);
+    }
+    local = new ListAppender<>();
+    local.setContext(context);
+    local.start();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(local);
+    context.start();
+    return context.getLogger("shop.Orders");
+  }
+}
