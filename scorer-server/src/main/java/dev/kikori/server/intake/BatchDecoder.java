@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Reads {@code kikori.v1.Batch} straight into events, without the generated classes: each text is made once, templates and strings are
  * those of the stream's definitions, and what is beyond a limit is never made. Definitions are read before events, wherever they stand.
- * Unknown fields are passed over. Used by one thread at a time; docs/decisions.md has the figures.
+ * Unknown fields are passed over. Used by one thread at a time.
  */
 final class BatchDecoder {
   private static final int FIRST_SEQUENCE = varintTag(1);

@@ -1,6 +1,7 @@
 package dev.kikori.server.intake;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
@@ -48,12 +49,7 @@ final class RefusedException extends Exception {
     if (!pause.isZero()) {
       status.addDetails(
           Any.pack(
-              RetryInfo.newBuilder()
-                  .setRetryDelay(
-                      com.google.protobuf.Duration.newBuilder()
-                          .setSeconds(pause.toSeconds())
-                          .setNanos(pause.getNano()))
-                  .build()));
+              RetryInfo.newBuilder().setRetryDelay(Durations.fromNanos(pause.toNanos())).build()));
     } else if (reason.code() == io.grpc.Status.Code.INVALID_ARGUMENT) {
       status.addDetails(
           Any.pack(

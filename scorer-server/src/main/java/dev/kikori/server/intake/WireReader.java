@@ -1,6 +1,7 @@
 package dev.kikori.server.intake;
 
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,9 @@ final class WireReader {
   }
 
   void skip(int tag) throws IOException {
-    in.skipField(tag);
+    if (!in.skipField(tag)) {
+      throw new InvalidProtocolBufferException("a group ends that never began");
+    }
   }
 
   long varint() throws IOException {

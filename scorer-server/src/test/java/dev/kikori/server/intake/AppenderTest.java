@@ -9,6 +9,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.read.ListAppender;
 import dev.kikori.appender.logback.KikoriAppender;
 import dev.kikori.scorer.event.LogEvent;
@@ -151,7 +152,7 @@ final class AppenderTest {
 
   private List<LogEvent> awaitEvents(int count) {
     await()
-        .atMost(Duration.ofSeconds(8))
+        .atMost(Duration.ofSeconds(30))
         .until(() -> server.lanes.of("shop").events().size() >= count);
     assertThat(server.figure("scorer.streams")).isGreaterThanOrEqualTo(0);
     return server.lanes.of("shop").events();
@@ -173,7 +174,7 @@ final class AppenderTest {
             + "</appender><root level='TRACE'><appender-ref ref='KIKORI'/></root></configuration>";
     try {
       configurator.doConfigure(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
-    } catch (ch.qos.logback.core.joran.spi.JoranException e) {
+    } catch (JoranException e) {
       throw new IllegalStateException(e);
     }
     local = new ListAppender<>();
