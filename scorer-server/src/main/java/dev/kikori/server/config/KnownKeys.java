@@ -1,5 +1,6 @@
 package dev.kikori.server.config;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -62,7 +63,9 @@ final class KnownKeys {
   private static Map<String, Type> keys(Class<?> type) {
     Map<String, Type> keys = new TreeMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
-      keys.put(snakeCase(component.getName()), component.getGenericType());
+      JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+      String key = named == null ? snakeCase(component.getName()) : named.value();
+      keys.put(key, component.getGenericType());
     }
     return keys;
   }

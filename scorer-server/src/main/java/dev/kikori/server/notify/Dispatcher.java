@@ -1,0 +1,410 @@
+package dev.kikori.server.notify;
+
+import dev.kikori.server.alert.AlertBus;
+import dev.kikori.server.alert.AlertRecord;
+import dev.kikori.server.notify.sink.Sinks;
+import dev.kikori.server.store.Database;
+import dev.kikori.server.store.StoreException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells people of alerts: hears of each change on the bus, groups by the route tree, and when a group's time has come puts what there is to
+ * say into the outbox, from where it is delivered. Hearing of a change takes no I/O. Safe for use by many threads.
+ *
+ * <p>After a restart, {@link #recover} is told of the alerts that live, or ended lately: what was told already is not told again.
+ */
+public final class Dispatcher implements AutoCloseable {
+  /** Alerts that groups hold at most; changes of further ones are counted and not told: {@value}. */
+  public static final int MAX_ALERTS = 100_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final Duration AGAIN_AFTER_TROUBLE = Duration.ofSeconds(10);
+  private static final Duration STATS_EVERY = Duration.ofSeconds(5);
+  private static final Duration CLEAN_EVERY = Duration.ofHours(1);
+  private static final long LONGEST_WAIT_MILLIS = 30_000;
+  private static final int MAX_THREADS = 512;
+
+  private final AlertBus bus;
+  private final InstantSource clock;
+  private final Database database;
+  private final NotifyMetrics metrics;
+  private final Sinks sinks;
+  private final Notifier notifier;
+  private final Outbox outbox;
+  private final Deliverer deliverer;
+  private final Resender resender;
+  private final ExecutorService pool;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition wakeUp = lock.newCondition();
+  private final AlertGroups groups;
+  private final Set<String> resolved = new java.util.HashSet<>();
+  private volatile Plan plan;
+  private boolean woken;
+  private boolean closed;
+  private Instant nextStats = Instant.MIN;
+  private Instant nextClean = Instant.MIN;
+  private @Nullable Runnable unsubscribe;
+  private @Nullable Thread thread;
+
+  /**
+   * A dispatcher, which does nothing before {@link #start}.
+   *
+   * @throws IllegalArgumentException if the configuration names what can't be used, with its path
+   */
+  public Dispatcher(
+      NotifyConfig config,
+      Database database,
+      AlertBus bus,
+      Suppressor suppressor,
+      MeterRegistry registry,
+      InstantSource clock) {
+    this(
+        config,
+        database,
+        bus,
+        suppressor,
+        registry,
+        clock,
+        new Sinks(config.source(), System::getenv),
+        threads());
+  }
+
+  Dispatcher(
+      NotifyConfig config,
+      Database database,
+      AlertBus bus,
+      Suppressor suppressor,
+      MeterRegistry registry,
+      InstantSource clock,
+      Sinks sinks,
+      ExecutorService pool) {
+    this.bus = bus;
+    this.clock = clock;
+    this.database = database;
+    this.sinks = sinks;
+    this.pool = pool;
+    this.plan = new Plan(config, sinks);
+    this.groups = new AlertGroups(plan.root(), MAX_ALERTS);
+    this.metrics = new NotifyMetrics(registry);
+    this.notifier = new Notifier(database, suppressor, metrics);
+    this.outbox = new Outbox(database);
+    this.resender = new Resender(database, pool, metrics, clock);
+    RetrySchedule schedule = new RetrySchedule(new Random());
+    this.deliverer = new Deliverer(outbox, pool, schedule, metrics, clock, resender, this::wake);
+    outbox.onChange(this::wake);
+  }
+
+  /** Begins to listen and to deliver; what the outbox holds from before goes on. */
+  public void start() {
+    lock.lock();
+    try {
+      if (thread != null || closed) {
+        return;
+      }
+      unsubscribe = bus.subscribe(this::accept);
+      Thread started = new Thread(this::run, "kikori-notify");
+      started.setDaemon(true);
+      thread = started;
+      started.start();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes alerts that are known from before: all that live, and those that ended within the last hours. */
+  public void recover(Collection<AlertRecord> alerts) {
+    alerts.forEach(this::accept);
+  }
+
+  /**
+   * Goes on with another configuration; sinks that were disabled get another chance. On any error the old one stays.
+   *
+   * @throws IllegalArgumentException if the configuration names what can't be used, with its path
+   */
+  public void reload(NotifyConfig config) {
+    Plan made = new Plan(config, sinks);
+    outbox.enableAll();
+    lock.lock();
+    try {
+      plan = made;
+      groups.rebuild(made.root(), clock.instant());
+      nextClean = Instant.MIN;
+    } finally {
+      lock.unlock();
+    }
+    wake();
+  }
+
+  /** What waits and what was given up. */
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  /** Stops; attempts under way are ended, and made again after the next start. */
+  @Override
+  public void close() {
+    Thread worker;
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      worker = thread;
+      closed = true;
+      if (unsubscribe != null) {
+        unsubscribe.run();
+      }
+      wakeUp.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    end(worker);
+  }
+
+  /** Does what is due; how many attempts to deliver were started. */
+  int tick() {
+    Instant now = clock.instant();
+    tellResolved();
+    for (AlertGroup group : dueGroups(now)) {
+      flush(group, now);
+    }
+    if (!now.isBefore(nextClean)) {
+      clean(now);
+      nextClean = now.plus(CLEAN_EVERY);
+    }
+    resender.tick(plan);
+    int started = deliverer.tick(plan);
+    if (!now.isBefore(nextStats)) {
+      refreshStats();
+      nextStats = now.plus(STATS_EVERY);
+    }
+    return started;
+  }
+
+  /** When the next tick has something to do, as far as is known. */
+  Instant nextDue() {
+    Instant next = deliverer.nextDue(plan);
+    Instant resend = resender.nextDue(plan);
+    lock.lock();
+    try {
+      Instant group = groups.nextDue();
+      next = group != null && group.isBefore(next) ? group : next;
+    } finally {
+      lock.unlock();
+    }
+    return resend.isBefore(next) ? resend : next;
+  }
+
+  void refreshStats() {
+    int max = plan.config().outbox().maxPending();
+    metrics.outbox(outbox.stats(), max, clock.millis());
+  }
+
+  private void accept(AlertRecord alert) {
+    lock.lock();
+    try {
+      if (!groups.put(alert, clock.instant())) {
+        metrics.dropped();
+      }
+      if (alert.status() == AlertRecord.Status.RESOLVED && resolved.size() < MAX_ALERTS) {
+        resolved.add(alert.id());
+      }
+      metrics.alerts(groups.alerts());
+    } finally {
+      lock.unlock();
+    }
+    wake();
+  }
+
+  private void run() {
+    while (true) {
+      long waitMillis = LONGEST_WAIT_MILLIS;
+      try {
+        tick();
+        waitMillis = Duration.between(clock.instant(), earliest()).toMillis();
+      } catch (StoreException e) {
+        LOG.warn("notifications wait: {}", e.getMessage());
+        waitMillis = AGAIN_AFTER_TROUBLE.toMillis();
+      } catch (RuntimeException e) {
+        LOG.error("notifications wait: a failure of our own", e);
+        waitMillis = AGAIN_AFTER_TROUBLE.toMillis();
+      }
+      if (!await(Math.max(1, Math.min(waitMillis, LONGEST_WAIT_MILLIS)))) {
+        return;
+      }
+    }
+  }
+
+  private Instant earliest() {
+    Instant latest = clock.instant().plusMillis(LONGEST_WAIT_MILLIS);
+    Instant next = nextDue();
+    return next.isBefore(latest) ? next : latest;
+  }
+
+  /** Waits until something happens or the time is over; false if it is all over. */
+  private boolean await(long millis) {
+    lock.lock();
+    try {
+      long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+      while (!woken && !closed && nanos > 0) {
+        nanos = wakeUp.awaitNanos(nanos);
+      }
+      woken = false;
+      return !closed;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      wakeUp.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tellResolved() {
+    List<String> ids;
+    lock.lock();
+    try {
+      ids = List.copyOf(resolved);
+    } finally {
+      lock.unlock();
+    }
+    if (ids.isEmpty()) {
+      return;
+    }
+    resender.resolved(ids);
+    lock.lock();
+    try {
+      ids.forEach(resolved::remove);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<AlertGroup> dueGroups(Instant now) {
+    lock.lock();
+    try {
+      return groups.due(now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void flush(AlertGroup group, Instant now) {
+    Notifier.Flush flush = begin(group, now);
+    try {
+      if (outbox.pendingCount() >= plan.config().outbox().maxPending()) {
+        throw new FullException();
+      }
+      notifier.flush(flush, plan, now);
+    } catch (StoreException | FullException e) {
+      metrics.held();
+      LOG.warn("a group's notification waits: {}", e.getMessage());
+      later(group, now.plus(AGAIN_AFTER_TROUBLE));
+      return;
+    }
+    lock.lock();
+    try {
+      groups.told(group, flush.alerts());
+      metrics.alerts(groups.alerts());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Notifier.Flush begin(AlertGroup group, Instant now) {
+    lock.lock();
+    try {
+      group.flushAt(now.plus(group.route().groupInterval()));
+      return new Notifier.Flush(group.route(), group.labels(), group.key(), group.alerts());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void later(AlertGroup group, Instant at) {
+    lock.lock();
+    try {
+      group.flushAt(at);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void clean(Instant now) {
+    OutboxConfig limits = plan.config().outbox();
+    deliverer.forgetOthers(plan);
+    resender.forgetOthers(plan);
+    outbox.trim(now.minus(limits.deadLetterRetention()), limits.maxDeadLetters());
+    database.write(
+        handle -> {
+          NotificationLog.expire(handle, now);
+          return null;
+        });
+  }
+
+  private void end(@Nullable Thread worker) {
+    sinks.close();
+    pool.shutdown();
+    try {
+      if (worker != null) {
+        worker.join(5_000);
+      }
+      if (!pool.awaitTermination(5, TimeUnit.SECONDS)) {
+        pool.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      pool.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ExecutorService threads() {
+    AtomicInteger count = new AtomicInteger();
+    return new ThreadPoolExecutor(
+        0,
+        MAX_THREADS,
+        30,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        task -> {
+          Thread thread = new Thread(task, "kikori-notify-" + count.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  /** Says that the outbox has no room. */
+  private static final class FullException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    FullException() {
+      super("outbox: full (expected: fewer than max_pending; see scorer_outbox_pending)");
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package dev.kikori.server.notify;
+
+import dev.kikori.server.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * Notifications that wait to be delivered, and those that were given up (dead letters), in the database. A notification that was claimed by a
+ * process that died returns when its lease ends. Safe for use by many threads.
+ */
+public final class Outbox {
+  private static final String PENDING = "pending";
+  private static final String DEAD = "dead";
+  private static final int MAX_ERROR = 500;
+
+  /** The first of its group that is still there: the others wait for it, so that a group's notifications arrive in their order. */
+  private static final String FIRST_OF_GROUP =
+      " AND NOT EXISTS (SELECT 1 FROM notify_outbox b WHERE b.state = 'pending' AND b.endpoint = a.endpoint"
+          + " AND b.group_hash = a.group_hash AND b.seq < a.seq)";
+
+  private final Database database;
+  private volatile Runnable changed = () -> {};
+
+  /** What metrics tell of it. */
+  record Stats(long pending, long oldestMillis, long dead) {}
+
+  Outbox(Database database) {
+    this.database = database;
+  }
+
+  /** The notifications that wait, the oldest first. */
+  public List<OutboxEntry> pending(int limit) {
+    return list(PENDING, "seq", limit);
+  }
+
+  /** The notifications that were given up, the latest first. */
+  public List<OutboxEntry> deadLetters(int limit) {
+    return list(DEAD, "dead_at DESC, seq DESC", limit);
+  }
+
+  /** Sinks that answered 410 and get nothing until the configuration is loaded again or {@link #enable} is called, with the reason. */
+  public Map<String, String> disabled() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT endpoint, reason FROM notify_disabled ORDER BY endpoint")
+                .reduceRows(
+                    new java.util.TreeMap<String, String>(),
+                    (map, row) -> {
+                      map.put(
+                          row.getColumn("endpoint", String.class),
+                          row.getColumn("reason", String.class));
+                      return map;
+                    }));
+  }
+
+  /** Sends to a sink again. What became a dead letter meanwhile stays one until it is replayed. */
+  public void enable(String endpoint) {
+    write("DELETE FROM notify_disabled WHERE endpoint = :endpoint", Map.of("endpoint", endpoint));
+    changed.run();
+  }
+
+  /** Puts a dead letter back, with its old identity and as many attempts as a new one; false if there is none of this id. */
+  public boolean replay(String id) {
+    return revive(" AND id = :id", Map.of("id", id)) > 0;
+  }
+
+  /** Puts all dead letters back; how many there were. */
+  public int replayAll() {
+    return revive("", Map.of());
+  }
+
+  /** Forgets a dead letter; false if there is none of this id. */
+  public boolean purge(String id) {
+    return write("DELETE FROM notify_outbox WHERE state = 'dead' AND id = :id", Map.of("id", id))
+        > 0;
+  }
+
+  /** Forgets all dead letters; how many there were. */
+  public int purgeAll() {
+    return write("DELETE FROM notify_outbox WHERE state = 'dead'", Map.of());
+  }
+
+  void onChange(Runnable listener) {
+    changed = listener;
+  }
+
+  long pendingCount() {
+    return stats().pending();
+  }
+
+  Stats stats() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT COALESCE(SUM(CASE WHEN state = 'pending' THEN 1 ELSE 0 END), 0) AS pending,"
+                        + " COALESCE(MIN(CASE WHEN state = 'pending' THEN created_at END), 0) AS oldest,"
+                        + " COALESCE(SUM(CASE WHEN state = 'dead' THEN 1 ELSE 0 END), 0) AS dead FROM notify_outbox")
+                .map(
+                    (row, context) ->
+                        new Stats(
+                            row.getLong("pending"), row.getLong("oldest"), row.getLong("dead")))
+                .one());
+  }
+
+  static void insert(
+      Handle handle, String id, String endpoint, String groupHash, Instant now, String json) {
+    handle
+        .createUpdate(
+            "INSERT INTO notify_outbox (id, endpoint, group_hash, state, attempts, next_at, lease_until, created_at,"
+                + " last_error, notification) VALUES (:id, :endpoint, :hash, 'pending', 0, :now, 0, :now, '', :json)")
+        .bind("id", id)
+        .bind("endpoint", endpoint)
+        .bind("hash", groupHash)
+        .bind("now", now.toEpochMilli())
+        .bind("json", json)
+        .execute();
+  }
+
+  static boolean waits(Handle handle, String endpoint, String groupHash) {
+    return handle
+            .createQuery(
+                "SELECT COUNT(*) FROM notify_outbox WHERE state = 'pending' AND endpoint = :endpoint AND group_hash = :hash")
+            .bind("endpoint", endpoint)
+            .bind("hash", groupHash)
+            .mapTo(Long.class)
+            .one()
+        > 0;
+  }
+
+  /** Takes up to so many notifications of an endpoint whose turn it is; each counts as an attempt. */
+  List<OutboxEntry> claim(String endpoint, Instant now, int limit, Instant leaseUntil) {
+    long millis = now.toEpochMilli();
+    List<OutboxEntry> due =
+        database.read(
+            handle ->
+                bound(
+                        handle.createQuery(
+                            "SELECT * FROM notify_outbox a WHERE state = 'pending' AND endpoint = :endpoint"
+                                + " AND next_at <= :now AND lease_until <= :now"
+                                + FIRST_OF_GROUP
+                                + " ORDER BY seq LIMIT :limit"),
+                        Map.of("endpoint", endpoint, "now", millis, "limit", limit))
+                    .map((row, context) -> entry(row))
+                    .list());
+    return due.stream().filter(entry -> claimed(entry, millis, leaseUntil)).toList();
+  }
+
+  /** When something of an endpoint is due next, in milliseconds since the epoch; {@link Long#MAX_VALUE} if nothing is there. */
+  long nextDue(String endpoint) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT MIN(CASE WHEN lease_until > next_at THEN lease_until ELSE next_at END) FROM notify_outbox a"
+                        + " WHERE state = 'pending' AND endpoint = :endpoint"
+                        + FIRST_OF_GROUP)
+                .bind("endpoint", endpoint)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(Long.MAX_VALUE));
+  }
+
+  void delivered(String id) {
+    write("DELETE FROM notify_outbox WHERE id = :id", Map.of("id", id));
+  }
+
+  void retry(String id, Instant at, String error) {
+    write(
+        "UPDATE notify_outbox SET next_at = :at, lease_until = 0, last_error = :error WHERE id = :id",
+        Map.of("id", id, "at", at.toEpochMilli(), "error", cut(error)));
+  }
+
+  /** Gives a claimed notification back as if it had not been tried. */
+  void release(String id) {
+    write(
+        "UPDATE notify_outbox SET lease_until = 0, attempts = attempts - 1 WHERE id = :id AND attempts > 0",
+        Map.of("id", id));
+  }
+
+  void bury(String id, Instant now, String error) {
+    write(
+        "UPDATE notify_outbox SET state = 'dead', lease_until = 0, dead_at = :now, last_error = :error WHERE id = :id",
+        Map.of("id", id, "now", now.toEpochMilli(), "error", cut(error)));
+  }
+
+  /** Gives up all that waits for an endpoint and is not under way; how many that were. */
+  int buryAll(String endpoint, Instant now, String error) {
+    return write(
+        "UPDATE notify_outbox SET state = 'dead', dead_at = :now, last_error = :error"
+            + " WHERE state = 'pending' AND endpoint = :endpoint AND lease_until <= :now",
+        Map.of("endpoint", endpoint, "now", now.toEpochMilli(), "error", cut(error)));
+  }
+
+  void disable(String endpoint, Instant now, String reason) {
+    write(
+        "INSERT INTO notify_disabled (endpoint, reason, disabled_at) VALUES (:endpoint, :reason, :now)"
+            + " ON CONFLICT (endpoint) DO NOTHING",
+        Map.of("endpoint", endpoint, "reason", cut(reason), "now", now.toEpochMilli()));
+  }
+
+  void enableAll() {
+    write("DELETE FROM notify_disabled", Map.of());
+  }
+
+  /** What waits for an endpoint that answers again is due at once; the last attempts stay where the schedule has them. */
+  void wake(String endpoint, Instant now, int attemptsBelow) {
+    write(
+        "UPDATE notify_outbox SET next_at = :now WHERE state = 'pending' AND endpoint = :endpoint AND next_at > :now"
+            + " AND attempts < :below",
+        Map.of("endpoint", endpoint, "now", now.toEpochMilli(), "below", attemptsBelow));
+  }
+
+  /** The endpoints that something waits for. */
+  List<String> waitedFor() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT DISTINCT endpoint FROM notify_outbox WHERE state = 'pending'")
+                .mapTo(String.class)
+                .list());
+  }
+
+  /** Forgets dead letters that are too old or too many; how many that were. */
+  int trim(Instant diedBefore, int keep) {
+    return write(
+            "DELETE FROM notify_outbox WHERE state = 'dead' AND dead_at < :before",
+            Map.of("before", diedBefore.toEpochMilli()))
+        + write(
+            "DELETE FROM notify_outbox WHERE state = 'dead' AND seq NOT IN"
+                + " (SELECT seq FROM notify_outbox WHERE state = 'dead' ORDER BY dead_at DESC, seq DESC LIMIT :keep)",
+            Map.of("keep", keep));
+  }
+
+  private boolean claimed(OutboxEntry entry, long now, Instant leaseUntil) {
+    return write(
+            "UPDATE notify_outbox SET lease_until = :lease, attempts = attempts + 1"
+                + " WHERE id = :id AND state = 'pending' AND lease_until <= :now",
+            Map.of("id", entry.id(), "now", now, "lease", leaseUntil.toEpochMilli()))
+        == 1;
+  }
+
+  private int revive(String which, Map<String, ?> values) {
+    int revived =
+        write(
+            "UPDATE notify_outbox SET state = 'pending', attempts = 0, next_at = 0, lease_until = 0, dead_at = NULL"
+                + " WHERE state = 'dead'"
+                + which,
+            values);
+    changed.run();
+    return revived;
+  }
+
+  private List<OutboxEntry> list(String state, String order, int limit) {
+    return database.read(
+        handle ->
+            bound(
+                    handle.createQuery(
+                        "SELECT * FROM notify_outbox WHERE state = :state ORDER BY "
+                            + order
+                            + " LIMIT :limit"),
+                    Map.of("state", state, "limit", Math.max(0, limit)))
+                .map((row, context) -> entry(row))
+                .list());
+  }
+
+  private int write(String sql, Map<String, ?> values) {
+    return database.write(handle -> handle.createUpdate(sql).bindMap(values).execute());
+  }
+
+  private static Query bound(Query query, Map<String, ?> values) {
+    return query.bindMap(values);
+  }
+
+  private static String cut(String error) {
+    return error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR);
+  }
+
+  private static OutboxEntry entry(ResultSet row) throws SQLException {
+    boolean dead = row.getString("state").equals(DEAD);
+    return new OutboxEntry(
+        row.getString("id"),
+        row.getString("endpoint"),
+        row.getString("group_hash"),
+        row.getInt("attempts"),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong(dead ? "dead_at" : "next_at")),
+        row.getString("last_error"),
+        row.getString("notification"));
+  }
+}
