@@ -52,8 +52,9 @@ public final class ScoringState {
   private final boolean singleStream;
   private final boolean supervised;
   private final double budget;
+  private final int maxStreams;
   private final TemplateMiner miner;
-  private final Windower windower;
+  private Windower windower;
   private final SeenTemplates seen;
   private final AlertGrouper grouper;
   private final Map<String, StreamJudge> judges;
@@ -63,6 +64,7 @@ public final class ScoringState {
     this.singleStream = options.singleStream;
     this.supervised = options.supervised;
     this.budget = options.budget;
+    this.maxStreams = options.maxStreams;
     this.miner = miner;
     this.windower = windower;
     this.seen = new SeenTemplates(options.maxStreams);
@@ -125,6 +127,16 @@ public final class ScoringState {
   /** Emits what a stream has open, if that is still what {@link #open} has told of. */
   public void close(OpenWindow window, Consumer<Window> out) {
     windower.close(window, out);
+  }
+
+  /**
+   * Cuts windows in another way from now on.
+   *
+   * @param out takes what is open
+   */
+  public void cutAnew(WindowSpec window, Consumer<Window> out) {
+    windower.flush(out);
+    windower = Windower.builder(window).singleStream(singleStream).maxStreams(maxStreams).build();
   }
 
   public WindowCounters windowCounters() {

@@ -1,0 +1,328 @@
+package dev.kikori.server.lane;
+
+import dev.kikori.scorer.window.WindowSpec;
+import dev.kikori.server.batch.WindowBatcher;
+import dev.kikori.server.service.ServiceKey;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All lanes of a server, in a folder of its own that no other server may use at the same time. {@link #start} brings back what an earlier
+ * process has left, and does again what it had accepted and not judged; {@link #close} has what was accepted judged and stored, as far as
+ * the time suffices: the rest waits in the journals. Safe for use by many threads.
+ */
+public final class LaneRegistry implements Lanes, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LaneRegistry.class);
+  private static final long TICK_MILLIS = 200;
+  private static final long STOP_SECONDS = 5;
+
+  private final LaneConfig config;
+  private final Path folder;
+  private final LaneContext context;
+  private final ExecutorService turns;
+  private final ExecutorService disk;
+  private final ScheduledExecutorService timer;
+  private final Map<ServiceKey, ServiceLane> lanes = new ConcurrentHashMap<>();
+  private final ReentrantLock lifecycle = new ReentrantLock();
+  private @Nullable FileChannel lockFile;
+  private boolean closed;
+
+  /**
+   * Lanes of a server.
+   *
+   * @param dataFolder the server's; lanes have a folder in it
+   * @param batcher has windows scored
+   * @param windows how a service's windows are cut, where the configuration doesn't say: as its model was trained
+   * @param listener is told what lanes find, on their threads: it returns soon
+   * @param clock tells when the last event came; nothing is decided by it
+   */
+  public LaneRegistry(
+      LaneConfig config,
+      Path dataFolder,
+      WindowBatcher batcher,
+      Function<ServiceKey, WindowSpec> windows,
+      LaneListener listener,
+      MeterRegistry meters,
+      InstantSource clock) {
+    this(config, dataFolder, batcher, windows, listener, meters, clock, System::nanoTime);
+  }
+
+  LaneRegistry(
+      LaneConfig config,
+      Path dataFolder,
+      WindowBatcher batcher,
+      Function<ServiceKey, WindowSpec> windows,
+      LaneListener listener,
+      MeterRegistry meters,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this.config = config;
+    this.folder = dataFolder.resolve("lanes");
+    this.turns = Executors.newFixedThreadPool(config.threads(), threads("kikori-lane"));
+    this.disk = Executors.newSingleThreadExecutor(threads("kikori-lane-disk"));
+    this.timer = Executors.newScheduledThreadPool(2, threads("kikori-lane-timer"));
+    LaneMetrics metrics = new LaneMetrics(meters);
+    this.context =
+        new LaneContext(
+            config,
+            batcher,
+            windows,
+            listener,
+            metrics,
+            turns,
+            disk,
+            nanoTime,
+            clock,
+            new AtomicLong(),
+            new ConcurrentLinkedQueue<>());
+    measure(metrics);
+  }
+
+  private static ThreadFactory threads(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  private void measure(LaneMetrics metrics) {
+    metrics.gauge("scorer.lanes", this, me -> me.lanes.size());
+    metrics.gauge(
+        "scorer.lanes.loaded",
+        this,
+        me -> me.lanes.values().stream().filter(ServiceLane::isLoaded).count());
+    metrics.gauge("scorer.journal.bytes", this, me -> me.sum(ServiceLane::journalBytes));
+    metrics.gauge("scorer.parser.templates", this, me -> me.sum(lane -> lane.status().templates()));
+    metrics.queue(
+        this,
+        me -> me.sum(ServiceLane::queuedEvents),
+        me -> (double) me.lanes.size() * me.config.queue().maxEvents());
+  }
+
+  private long sum(ToLongFunction<ServiceLane> figure) {
+    return lanes.values().stream().mapToLong(figure).sum();
+  }
+
+  /**
+   * Takes the folder, restores all lanes in it and waits until they have done again what was left.
+   *
+   * @throws IOException if the folder can't be used, or another server uses it
+   */
+  public void start() throws IOException {
+    lifecycle.lock();
+    try {
+      if (lockFile != null || closed) {
+        return;
+      }
+      Files.createDirectories(folder);
+      lockFile = lockedFile();
+      restoreAll();
+      timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      if (config.journal().sync() == LaneConfig.Sync.INTERVAL) {
+        long nanos = config.journal().syncInterval().toNanos();
+        timer.scheduleWithFixedDelay(this::force, nanos, nanos, TimeUnit.NANOSECONDS);
+      }
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  private FileChannel lockedFile() throws IOException {
+    FileChannel file =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = file.tryLock();
+      if (lock != null) {
+        return file;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Told below: another server of this very process.
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+    file.close();
+    throw new IOException(
+        folder + ": in use by another server (expected: a data folder of this server's own)");
+  }
+
+  private void restoreAll() throws IOException {
+    long start = System.nanoTime();
+    List<CompletableFuture<Void>> restored = new ArrayList<>();
+    try (Stream<Path> folders = Files.list(folder)) {
+      for (Path one : (Iterable<Path>) folders.filter(Files::isDirectory)::iterator) {
+        restored.add(CompletableFuture.runAsync(() -> restore(one), turns));
+      }
+    }
+    restored.forEach(CompletableFuture::join);
+    lanes.values().forEach(LaneRegistry::awaitRestored);
+    if (!lanes.isEmpty()) {
+      LOG.info("{} lanes restored in {} ms", lanes.size(), (System.nanoTime() - start) / 1_000_000);
+    }
+  }
+
+  private static void awaitRestored(ServiceLane lane) {
+    try {
+      lane.restored().join();
+    } catch (CompletionException e) {
+      LOG.error("lane {}: its journal can't be read; it tries again", lane.key(), e);
+    }
+  }
+
+  /** A lane that can't be restored is left as it is: whoever asks for it is told. */
+  private void restore(Path one) {
+    try {
+      ServiceKey key = LaneFolder.key(one);
+      ServiceLane lane = new ServiceLane(key, one, context);
+      lane.recover();
+      lanes.put(key, lane);
+    } catch (IOException | RuntimeException e) {
+      LOG.error("{}: this lane can't be restored", one, e);
+    }
+  }
+
+  private void tick() {
+    try {
+      long nanos = context.nanoTime().getAsLong();
+      lanes.values().forEach(lane -> lane.tick(nanos));
+    } catch (RuntimeException e) {
+      LOG.error("lanes: a tick failed", e);
+    }
+  }
+
+  private void force() {
+    lanes.values().forEach(ServiceLane::force);
+  }
+
+  @Override
+  public Lane lane(ServiceKey key) {
+    ServiceLane lane = lanes.get(key);
+    return lane != null ? lane : newLane(key);
+  }
+
+  private Lane newLane(ServiceKey key) {
+    lifecycle.lock();
+    try {
+      ServiceLane known = lanes.get(key);
+      if (known != null) {
+        return known;
+      }
+      if (closed || lockFile == null) {
+        throw new LaneRefusedException(key + ": the server is not running");
+      }
+      if (lanes.size() >= config.maxLanes()) {
+        throw new LaneRefusedException(
+            key
+                + ": there are "
+                + lanes.size()
+                + " services already (expected: at most max_lanes, "
+                + config.maxLanes()
+                + "; raise it, or send fewer service names)");
+      }
+      ServiceLane lane = new ServiceLane(key, LaneFolder.open(folder, key), context);
+      lane.recover();
+      lanes.put(key, lane);
+      return lane;
+    } catch (IOException e) {
+      throw new LaneRefusedException(key + ": its lane can't be stored: " + e.getMessage());
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  @Override
+  public Collection<LaneStatus> status() {
+    return lanes.values().stream().map(ServiceLane::status).toList();
+  }
+
+  /** Takes no more, has what was taken judged and stored within the configured time, and lets go of the folder. */
+  @Override
+  public void close() {
+    lifecycle.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        timer.shutdown();
+        drain();
+        stop();
+      }
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  private void drain() {
+    CompletableFuture<?>[] drained =
+        lanes.values().stream().map(ServiceLane::drain).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(drained).get(config.drainTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn(
+          "lanes: {} events are not judged yet; they wait in the journals",
+          sum(ServiceLane::queuedEvents));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      LOG.error("lanes: can't be drained", e);
+    }
+  }
+
+  /** Ends threads and lets go of the files, whatever is left to do: what a kill leaves behind is what this leaves behind. */
+  void stop() {
+    timer.shutdownNow();
+    turns.shutdown();
+    disk.shutdown();
+    try {
+      if (!turns.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)
+          || !disk.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("lanes: a thread is still busy");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    lanes.values().forEach(ServiceLane::close);
+    FileChannel file = lockFile;
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      LOG.warn("{}: its lock can't be given back", folder, e);
+    }
+  }
+}

@@ -1,0 +1,446 @@
+package dev.kikori.server.lane;
+
+import dev.kikori.scorer.codec.ByteReader;
+import dev.kikori.scorer.codec.ByteWriter;
+import dev.kikori.scorer.event.LogEvent;
+import dev.kikori.server.service.ServiceKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One service's lane. Whoever offers a batch writes it to the journal and queues it, under the lane's lock; the {@link LaneWorker} takes it
+ * from there, on one thread at a time, in turns that are bounded, so that lanes share their threads fairly.
+ */
+final class ServiceLane implements Lane {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceLane.class);
+
+  private final ServiceKey key;
+  private final LaneContext context;
+  private final Journal journal;
+  private final SnapshotFiles snapshots;
+  private final LaneWorker worker;
+
+  /** Above 0 while a turn is taken or due; nothing is due before the lane has recovered. */
+  private final AtomicInteger signals = new AtomicInteger(1);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<Work> queue = new ArrayDeque<>();
+  private final List<Runnable> waiting = new ArrayList<>();
+  private Marks marks;
+  private Cursor end = Cursor.START;
+  private long nextPosition = 1;
+  private boolean failing;
+  private boolean closed;
+
+  private final AtomicLong queuedEvents = new AtomicLong();
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final AtomicLong events = new AtomicLong();
+  private volatile long lastEventMillis;
+
+  /**
+   * A record that waits for its turn.
+   *
+   * @param end behind it in the journal
+   * @param bytes that it counts for
+   */
+  record Work(JournalRecord record, Cursor end, long bytes) {
+    int events() {
+      return record instanceof JournalRecord.Batch batch ? batch.events().size() : 0;
+    }
+  }
+
+  ServiceLane(ServiceKey key, Path folder, LaneContext context) {
+    LaneConfig.Journal config = context.config().journal();
+    this.key = key;
+    this.context = context;
+    this.journal =
+        new Journal(
+            folder, config, () -> context.metrics().failure(LaneMetrics.Stage.JOURNAL_DAMAGED));
+    this.snapshots = new SnapshotFiles(folder, config.sync() != LaneConfig.Sync.NONE);
+    this.marks = new Marks(context.config().maxClients());
+    this.worker = new LaneWorker(this, key, context);
+  }
+
+  @Override
+  public ServiceKey key() {
+    return key;
+  }
+
+  /** Finds what an earlier process has left. What is in the journal and in no snapshot is done again, in turns. */
+  void recover() throws IOException {
+    lock.lock();
+    try {
+      LaneSnapshot snapshot = newestSnapshot();
+      Cursor from = snapshot == null ? Cursor.START : snapshot.cursor();
+      if (snapshot != null) {
+        marks = snapshot.marks();
+        nextPosition = snapshot.nextPosition();
+      }
+      end = journal.open(from, new Recovery());
+      worker.restore(snapshot, journal.reader(from, end));
+    } finally {
+      lock.unlock();
+    }
+    schedule();
+  }
+
+  private @Nullable LaneSnapshot newestSnapshot() throws IOException {
+    return snapshots.newest(
+        in -> LaneSnapshot.read(in, key, context.config().maxClients(), worker.options(key)),
+        () -> context.metrics().snapshot(LaneMetrics.Outcome.CORRUPT));
+  }
+
+  private final class Recovery implements Journal.Visitor {
+    @Override
+    public void record(ByteReader body) throws IOException {
+      JournalRecord.Head head = JournalRecord.readHead(body);
+      if (head != null) {
+        marks.advance(head.clientId(), head.lastSequence());
+        nextPosition = Math.max(nextPosition, head.firstPosition() + head.events());
+      }
+    }
+
+    @Override
+    public void segment(long firstPosition) {
+      nextPosition = Math.max(nextPosition, firstPosition);
+    }
+  }
+
+  /** Brings back what was unloaded: the newest snapshot is all there is to know, unless it was damaged since. */
+  void reload() throws IOException {
+    lock.lock();
+    try {
+      LaneSnapshot snapshot = newestSnapshot();
+      Cursor from = snapshot == null ? Cursor.START : snapshot.cursor();
+      worker.restore(snapshot, journal.reader(from, worker.cursor()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long accepted(String clientId) {
+    lock.lock();
+    try {
+      return marks.of(clientId);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Offer offer(EventBatch batch) {
+    lock.lock();
+    try {
+      if (closed) {
+        return new Offer.Failed("the server is closing");
+      }
+      String client = batch.clientId();
+      long known = client.isEmpty() ? 0 : marks.of(client);
+      int size = batch.events().size();
+      int had =
+          client.isEmpty()
+              ? 0
+              : (int) Math.max(0, Math.min(size, known - batch.firstSequence() + 1));
+      if (had == size) {
+        context.metrics().discard(LaneMetrics.Discard.DUPLICATE, had);
+        return new Offer.Accepted(known);
+      }
+      return hasRoom(size - had) ? take(batch, had) : new Offer.Full();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasRoom(long more) {
+    LaneConfig.Queue limits = context.config().queue();
+    return queuedEvents.get() == 0
+        || queuedEvents.get() + more <= limits.maxEvents()
+            && queuedBytes.get() < limits.maxBytes().bytes()
+            && context.queuedBytes().get() < limits.maxTotalBytes().bytes();
+  }
+
+  private Offer take(EventBatch batch, int had) {
+    List<LogEvent> fresh = batch.events().subList(had, batch.events().size());
+    try {
+      append(new JournalRecord.Batch(batch.clientId(), batch.lastSequence(), nextPosition, fresh));
+    } catch (IOException e) {
+      return failed(e);
+    }
+    if (had > 0) {
+      context.metrics().discard(LaneMetrics.Discard.DUPLICATE, had);
+    }
+    failing = false;
+    marks.advance(batch.clientId(), batch.lastSequence());
+    nextPosition += fresh.size();
+    events.addAndGet(fresh.size());
+    lastEventMillis = context.clock().millis();
+    signal();
+    return new Offer.Accepted(batch.lastSequence());
+  }
+
+  private Offer failed(IOException e) {
+    context.metrics().failure(LaneMetrics.Stage.JOURNAL_WRITE);
+    if (!failing) {
+      failing = true;
+      LOG.error("lane {}: a batch can't be stored; its client keeps it", key, e);
+    }
+    return new Offer.Failed("the journal can't be written: " + e.getMessage());
+  }
+
+  private void append(JournalRecord record) throws IOException {
+    ByteWriter writer = context.borrowWriter();
+    try {
+      Segment.begin(writer);
+      record.write(writer);
+      end = journal.append(writer, nextPosition);
+      Work work = new Work(record, end, writer.size());
+      queue.add(work);
+      account(work, 1);
+    } finally {
+      context.giveBack(writer);
+    }
+  }
+
+  private void account(Work work, int sign) {
+    queuedEvents.addAndGet((long) sign * work.events());
+    queuedBytes.addAndGet(sign * work.bytes());
+    context.queuedBytes().addAndGet(sign * work.bytes());
+  }
+
+  /** Has the lane do something in its order, that it has decided by the clock; false if that can't be stored now. */
+  boolean decide(JournalRecord record) {
+    lock.lock();
+    try {
+      append(record);
+      signal();
+      return true;
+    } catch (IOException e) {
+      failed(e);
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The next record, which counts as queued until it is {@link #done}. */
+  @Nullable Work next() {
+    lock.lock();
+    try {
+      return queue.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void done(Work work) {
+    List<Runnable> callbacks = List.of();
+    lock.lock();
+    try {
+      account(work, -1);
+      if (!waiting.isEmpty() && room() >= Math.max(1, context.config().queue().maxEvents() / 4)) {
+        callbacks = List.copyOf(waiting);
+        waiting.clear();
+      }
+    } finally {
+      lock.unlock();
+    }
+    callbacks.forEach(this::call);
+  }
+
+  private void call(Runnable callback) {
+    try {
+      callback.run();
+    } catch (RuntimeException e) {
+      LOG.error("lane {}: one who waited for room failed", key, e);
+    }
+  }
+
+  @Override
+  public long room() {
+    long queued = queuedEvents.get();
+    int most = context.config().queue().maxEvents();
+    return queued == 0 || hasRoom(1) ? Math.max(1, most - queued) : 0;
+  }
+
+  @Override
+  public void whenRoom(Runnable callback) {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      if (room() == 0) {
+        waiting.add(callback);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    call(callback);
+  }
+
+  /** Has the lane take a turn soon. */
+  void signal() {
+    if (signals.getAndIncrement() == 0) {
+      schedule();
+    }
+  }
+
+  private void schedule() {
+    try {
+      context.turns().execute(this::turn);
+    } catch (RejectedExecutionException e) {
+      // The server is closed: what is left waits in the journal.
+    }
+  }
+
+  private void turn() {
+    int seen = signals.get();
+    boolean more = false;
+    try {
+      more = worker.turn();
+    } catch (RuntimeException | IOException | Error e) {
+      // Whatever one lane's turn dies of, its next one may do better, and other lanes go on.
+      context.metrics().failure(LaneMetrics.Stage.TURN);
+      LOG.error("lane {}: a turn failed", key, e);
+    }
+    if (more || !signals.compareAndSet(seen, 0)) {
+      schedule();
+    }
+  }
+
+  /** Called some times a second. */
+  void tick(long nowNanos) {
+    if (worker.wantsTick(nowNanos)) {
+      signal();
+    }
+  }
+
+  /** Writes a snapshot, on the disk's thread, and drops what of the journal no kept snapshot needs. */
+  void store(byte[] snapshot, Cursor needed) throws IOException {
+    if (context.config().journal().sync() != LaneConfig.Sync.NONE) {
+      journal.force();
+    }
+    snapshots.write(snapshot);
+    lock.lock();
+    try {
+      journal.dropBefore(needed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A copy of what is known of the clients. It may be ahead of the lane's work: what it is ahead by is in the journal. */
+  Marks marks() {
+    lock.lock();
+    try {
+      return marks.copy();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets go of the journal's file if nothing waits; false if something does. */
+  boolean rest() {
+    lock.lock();
+    try {
+      if (!queue.isEmpty() || closed) {
+        return false;
+      }
+      journal.close();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the current file of the journal, if it is worth it, so that it can be dropped after the next snapshot. */
+  void endSegment() {
+    lock.lock();
+    try {
+      journal.endSegment();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isIdle() {
+    return queuedEvents.get() == 0;
+  }
+
+  void force() {
+    try {
+      journal.force();
+    } catch (IOException e) {
+      context.metrics().failure(LaneMetrics.Stage.JOURNAL_SYNC);
+      LOG.error("lane {}: the journal can't be forced to the disk", key, e);
+    }
+  }
+
+  /** Takes no more, and has what was taken judged and stored. */
+  CompletableFuture<Void> drain() {
+    lock.lock();
+    try {
+      closed = true;
+      waiting.clear();
+    } finally {
+      lock.unlock();
+    }
+    CompletableFuture<Void> drained = worker.drain();
+    signal();
+    return drained;
+  }
+
+  /** Is done when all that an earlier process has left is done again. */
+  CompletableFuture<Void> restored() {
+    return worker.restored();
+  }
+
+  /** Lets go of the files. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      journal.close();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long journalBytes() {
+    return journal.bytes();
+  }
+
+  long queuedEvents() {
+    return queuedEvents.get();
+  }
+
+  boolean isLoaded() {
+    return worker.isLoaded();
+  }
+
+  LaneStatus status() {
+    return new LaneStatus(
+        key,
+        worker.instances(),
+        events.get(),
+        worker.windows(),
+        queuedEvents.get(),
+        context.config().queue().maxEvents(),
+        worker.templates(),
+        worker.warmingUp(),
+        lastEventMillis);
+  }
+}
