@@ -171,11 +171,7 @@ final class LaneJudge {
     if (scored.model() != model) {
       model = scored.model();
       modelName = scored.modelName();
-      now.use(
-          new ModelView(
-              ModelView.of(scored.model()).space(),
-              scored.encoder(),
-              scored.model().bundle()::knows));
+      now.use(ModelView.of(scored.model()));
     }
   }
 
