@@ -89,6 +89,7 @@ public final class KikoriClient {
     try {
       if (session == null) {
         Session made = new Session(options, senders);
+        counters.include(made.encoders);
         made.sender.start();
         alerts.open();
         lastSession = made;
@@ -173,11 +174,12 @@ public final class KikoriClient {
         int length = event.finish(counters);
         refused = now.queue.put(event.bytes(), length, event.severity());
       }
-      event.pool().release(event);
       if (refused == null) {
-        counters.countAccepted();
+        event.pool().countAccepted(event);
+        event.pool().release(event);
         return true;
       }
+      event.pool().release(event);
       counters.countRefused(refused);
       return refused != DropReason.FALLBACK;
     } catch (Throwable t) {

@@ -1,23 +1,23 @@
 package dev.kikori.appender.encode;
 
+import dev.kikori.appender.metrics.Tally;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Encoders for as many threads as log at one moment, platform or virtual, without a thread local. A thread has a slot that follows
- * from its id: it takes the encoder with an atomic exchange and puts it back with a plain release; who finds the slot empty tries a
- * few others and then makes an encoder that is thrown away.
+ * from its id: it takes the encoder there by one compare-and-set and gives it back by a plain release; who finds it taken tries a few
+ * others and then makes one that is thrown away. Encoders never leave their slots: to store a reference costs, with some garbage
+ * collectors, a fence that waits for all that was written before.
  *
- * <p>Beside each slot stands the id of the thread that holds its encoder: whoever finds its own id there is inside another event.
+ * <p>Each encoder knows the id of the thread that holds it: whoever finds its own id there is inside another event.
  */
-public final class EncoderPool {
+public final class EncoderPool implements Tally {
   private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(EventEncoder[].class);
-
-  /** Slots stand this far apart, a cache line. */
-  private static final int STRIDE = 16;
 
   private static final int LEAST_SLOTS = 16;
   private static final int SLOTS_PER_PROCESSOR = 4;
@@ -36,10 +36,8 @@ public final class EncoderPool {
   private final int mask;
   private final EventEncoder[] slots;
 
-  /** For each slot the holder's id and how often it was refused. */
-  private final long[] holders;
-
   private final Set<Long> withoutSlot = ConcurrentHashMap.newKeySet();
+  private final LongAdder acceptedWithoutSlot = new LongAdder();
 
   public EncoderPool(Definitions definitions, Masking masking, int maxBytes, int stackFrames) {
     this.definitions = definitions;
@@ -50,22 +48,18 @@ public final class EncoderPool {
         Math.max(LEAST_SLOTS, SLOTS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
     int size = Integer.highestOneBit(wanted - 1) << 1;
     this.mask = size - 1;
-    this.slots = new EventEncoder[size * STRIDE];
-    this.holders = new long[size * STRIDE];
+    this.slots = new EventEncoder[size];
   }
 
   /** An encoder with a new event in it; null if the thread is inside another event. */
   public @Nullable EventEncoder take(int severity, String logger) {
     long id = Thread.currentThread().getId();
-    int slot = ((int) id & mask) * STRIDE;
-    EventEncoder encoder = (EventEncoder) SLOTS.getAndSet(slots, slot, null);
-    if (encoder == null) {
-      encoder = takeElsewhere(id, slot);
+    EventEncoder encoder = at((int) id & mask);
+    if (encoder == null || !encoder.take(id)) {
+      encoder = takeElsewhere(id, (int) id & mask);
       if (encoder == null) {
         return null;
       }
-    } else {
-      holders[slot] = id;
     }
     encoder.begin(severity, logger);
     return encoder;
@@ -74,50 +68,74 @@ public final class EncoderPool {
   /** Takes back what {@link #take} gave. */
   public void release(EventEncoder encoder) {
     encoder.forget();
-    int slot = encoder.slot;
-    if (slot < 0) {
+    if (encoder.isWithoutSlot()) {
       withoutSlot.remove(Thread.currentThread().getId());
-      return;
+    } else {
+      encoder.release();
     }
-    holders[slot] = 0;
-    holders[slot + 1] = 0;
-    SLOTS.setRelease(slots, slot, encoder);
+  }
+
+  /** Counts the encoder's event as taken by the queue, before it is given back. */
+  public void countAccepted(EventEncoder encoder) {
+    if (encoder.isWithoutSlot()) {
+      acceptedWithoutSlot.increment();
+    } else {
+      encoder.countAccepted();
+    }
+  }
+
+  @Override
+  public long sum() {
+    long sum = acceptedWithoutSlot.sum();
+    for (int i = 0; i <= mask; i++) {
+      EventEncoder encoder = at(i);
+      sum += encoder == null ? 0 : encoder.accepted();
+    }
+    return sum;
+  }
+
+  @Override
+  public boolean isIdle() {
+    for (int i = 0; i <= mask; i++) {
+      EventEncoder encoder = at(i);
+      if (encoder != null && encoder.isTaken()) {
+        return false;
+      }
+    }
+    return withoutSlot.isEmpty();
   }
 
   private @Nullable EventEncoder takeElsewhere(long id, int home) {
-    if (isInsideAnother(id, home)) {
+    for (int i = 0; i < TRIES; i++) {
+      EventEncoder encoder = at(home + i & mask);
+      if (encoder != null && encoder.isHeldBy(id)) {
+        return encoder.refuse(MOST_REFUSALS) ? null : encoder;
+      }
+    }
+    if (!withoutSlot.isEmpty() && withoutSlot.contains(id)) {
       return null;
     }
-    for (int i = 1; i < TRIES; i++) {
-      int slot = home + i * STRIDE & slots.length - 1;
-      EventEncoder encoder = (EventEncoder) SLOTS.getAndSet(slots, slot, null);
-      if (encoder != null) {
-        holders[slot] = id;
+    for (int i = 0; i < TRIES; i++) {
+      EventEncoder encoder = at(home + i & mask);
+      if (encoder == null) {
+        EventEncoder made = encoder(false);
+        made.take(id);
+        if (SLOTS.compareAndSet(slots, home + i & mask, null, made)) {
+          return made;
+        }
+      } else if (encoder.take(id)) {
         return encoder;
       }
     }
-    EventEncoder made = new EventEncoder(this, definitions, masking, maxBytes, stackFrames);
-    if (holders[home] == 0) {
-      holders[home] = id;
-      made.slot = home;
-    } else {
-      withoutSlot.add(id);
-      made.slot = -1;
-    }
-    return made;
+    withoutSlot.add(id);
+    return encoder(true);
   }
 
-  private boolean isInsideAnother(long id, int home) {
-    for (int i = 0; i < TRIES; i++) {
-      int slot = home + i * STRIDE & slots.length - 1;
-      if (holders[slot] == id) {
-        if (holders[slot + 1]++ < MOST_REFUSALS) {
-          return true;
-        }
-        holders[slot] = 0;
-        holders[slot + 1] = 0;
-      }
-    }
-    return !withoutSlot.isEmpty() && withoutSlot.contains(id);
+  private EventEncoder encoder(boolean withoutSlot) {
+    return new EventEncoder(this, definitions, masking, maxBytes, stackFrames, withoutSlot);
+  }
+
+  private @Nullable EventEncoder at(int slot) {
+    return (EventEncoder) SLOTS.getAcquire(slots, slot);
   }
 }

@@ -1,5 +1,8 @@
 package dev.kikori.appender.encode;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -13,6 +16,9 @@ final class EventBuffer {
 
   static final byte[] MASK = "***".getBytes(StandardCharsets.US_ASCII);
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private static final int INITIAL_BYTES = 1024;
 
   /** Written beyond a limit before it is cut, so that a secret at the cut is still seen as one. */
@@ -22,6 +28,7 @@ final class EventBuffer {
   private static final long SMALLEST_CARD = 1_000_000_000_000L;
 
   private static final int SHORT_CHARS = 42;
+  private static final int MAX_SHORT_BYTES = 2 + 3 * SHORT_CHARS;
 
   byte[] bytes = new byte[INITIAL_BYTES];
   int position;
@@ -53,6 +60,13 @@ final class EventBuffer {
     toStringFailures = 0;
   }
 
+  /** Takes back what was written since, and what was counted on the way. */
+  void truncateTo(int positionThen, int maskedThen, long truncatedThen) {
+    position = positionThen;
+    masked = maskedThen;
+    truncated = truncatedThen;
+  }
+
   void ensure(int more) {
     if (bytes.length - position < more) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, position + more));
@@ -69,10 +83,9 @@ final class EventBuffer {
   /** A fixed64 field with a tag of one byte. */
   void fixed64(int tag, long value) {
     ensure(9);
-    bytes[position++] = (byte) tag;
-    for (int shift = 0; shift < 64; shift += 8) {
-      bytes[position++] = (byte) (value >>> shift);
-    }
+    bytes[position] = (byte) tag;
+    LONGS.set(bytes, position + 1, value);
+    position += 9;
   }
 
   /** Opens a field that has a length; the same guess goes to {@link #close}. */
@@ -124,13 +137,17 @@ final class EventBuffer {
     }
     byte[] triggers = Triggers.OF;
     int seen = 0;
-    for (int i = 0; i < length; i++) {
+    int high = 0;
+    for (int i = 0;
+        i < length;
+        i++) { // without a branch: the text is almost always what it should be
       char c = text.charAt(i);
-      if (c >= 0x80) {
-        return false;
-      }
       to[start + i] = (byte) c;
-      seen |= triggers[c];
+      seen |= triggers[c & 0xFF];
+      high |= c;
+    }
+    if (high >= 0x80) {
+      return false;
     }
     to[start - 2] = (byte) tag;
     to[start - 1] = (byte) length;
@@ -139,6 +156,45 @@ final class EventBuffer {
       masking.apply(this, start, seen);
       bytes[start - 1] = (byte) (position - start);
     }
+    return true;
+  }
+
+  /** A whole field of a number as text in one go; false and nothing written if it might have to be masked. */
+  boolean shortNumber(int tag, long value, int limit) {
+    int start = position + 2;
+    if (value >= SMALLEST_CARD
+        || start + Numbers.MAX_LONG_BYTES > limit
+        || start + Numbers.MAX_LONG_BYTES > bytes.length
+        || masking.isDue(0, 0)) {
+      return false;
+    }
+    byte[] to = bytes;
+    int end = Numbers.write(value, to, start);
+    to[start - 2] = (byte) tag;
+    to[start - 1] = (byte) (end - start);
+    position = end;
+    return true;
+  }
+
+  /**
+   * A whole field that holds a number and then a short text, in one go; false and nothing written if the text is not short ASCII.
+   *
+   * @param number below 16384
+   */
+  boolean numberedText(int tag, int numberTag, int number, int textTag, String text, int limit) {
+    int start = position;
+    if (text.length() > SHORT_CHARS - 2 || start + 5 + MAX_SHORT_BYTES > bytes.length) {
+      return false;
+    }
+    byte[] to = bytes;
+    to[start] = (byte) tag;
+    to[start + 2] = (byte) numberTag;
+    position = Varint.write(number, to, start + 3);
+    if (!shortText(textTag, text, limit)) {
+      position = start;
+      return false;
+    }
+    bytes[start + 1] = (byte) (position - start - 2);
     return true;
   }
 

@@ -11,17 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Order: {@link #argument}s directly after their {@link #pattern}; context before key-value pairs; everything else at any point.
  */
-public final class EventEncoder {
+public final class EventEncoder extends Ownership {
   /** An event with more attributes than this defines no further keys, so that one event can't fill the table. */
   static final int MAX_DEFINED_ATTRIBUTES = 64;
 
   /** Kept free at the end for what is known last. */
   private static final int TAIL_BYTES = 24;
 
-  /** The slot of the pool that it goes back to, or -1. */
-  int slot;
-
   private final EncoderPool pool;
+  private final boolean withoutSlot;
   private final Definitions definitions;
   private final Masking masking;
   private final int messageLimit;
@@ -33,7 +31,15 @@ public final class EventEncoder {
 
   private String logger = "";
   private int severity;
+
+  /** Of this event if {@link #templated}, else of an earlier one: what is not stored again costs no fence. */
   private @Nullable Template template;
+
+  private boolean templated;
+
+  /** The last one: an encoder serves one thread mostly. */
+  private Strings.@Nullable Entry thread;
+
   private boolean headed;
   private int arguments;
   private int argumentStart;
@@ -47,13 +53,25 @@ public final class EventEncoder {
   /** A pattern without a number is filled in here; null when none is open. */
   private @Nullable String inline;
 
+  /** What {@link #retractIfLate} goes back to. */
+  private int messageStart;
+
+  private int maskedBefore;
+  private long truncatedBefore;
+  private boolean late;
   private int inlineAt;
   private int inlineStart;
   private int inlineTriggers;
 
   EventEncoder(
-      EncoderPool pool, Definitions definitions, Masking masking, int maxBytes, int stackFrames) {
+      EncoderPool pool,
+      Definitions definitions,
+      Masking masking,
+      int maxBytes,
+      int stackFrames,
+      boolean withoutSlot) {
     this.pool = pool;
+    this.withoutSlot = withoutSlot;
     this.definitions = definitions;
     this.masking = masking;
     this.limit = maxBytes - TAIL_BYTES;
@@ -63,21 +81,30 @@ public final class EventEncoder {
     this.throwables = new ThrowableWriter(buffer, limit, stackFrames);
   }
 
+  @SuppressWarnings("ReferenceEquality")
   void begin(int eventSeverity, String loggerName) {
     severity = eventSeverity;
-    logger = loggerName;
+    if (logger != loggerName) {
+      logger = loggerName;
+    }
+    templated = false;
     headed = false;
+    late = false;
     attributes = 0;
     exceptionStart = 0;
     definitionsFull = false;
     buffer.clear();
   }
 
-  /** Lets go of what it was given. */
+  /** Lets go of what it was given, but for the logger's name. */
   void forget() {
-    logger = "";
-    template = null;
-    inline = null;
+    if (inline != null) {
+      inline = null;
+    }
+  }
+
+  boolean isWithoutSlot() {
+    return withoutSlot;
   }
 
   /** When the call was made. */
@@ -87,14 +114,21 @@ public final class EventEncoder {
   }
 
   /** The name of the thread that made the call. */
+  @SuppressWarnings("ReferenceEquality")
   public void thread(@Nullable String name) {
     endMessage();
     if (name == null || name.isEmpty()) {
       return;
     }
+    Strings.Entry last = thread;
+    if (last != null && last.value == name) {
+      buffer.number(Fields.EVENT_THREAD_ID, last.number);
+      return;
+    }
     Strings strings = definitions.strings();
     Strings.Entry entry = strings.get(name, strings.threadLimit());
     if (entry != null) {
+      thread = entry;
       buffer.number(Fields.EVENT_THREAD_ID, entry.number);
     } else {
       definitionsFull |= strings.count() >= strings.threadLimit();
@@ -108,10 +142,17 @@ public final class EventEncoder {
       return;
     }
     headed = true;
-    Template known = definitions.template(logger, severity, pattern);
-    template = known;
+    messageStart = buffer.position;
+    maskedBefore = buffer.masked;
+    truncatedBefore = buffer.truncated;
+    Template last = template;
+    Template known =
+        last != null && last.isSame(logger, severity, pattern)
+            ? last
+            : definitions.template(logger, severity, pattern);
     arguments = 0;
     if (known != null) {
+      use(known);
       buffer.number(Fields.EVENT_TEMPLATE_ID, known.number);
       return;
     }
@@ -132,7 +173,7 @@ public final class EventEncoder {
     if (text instanceof String) {
       Template known = definitions.constant(logger, severity, (String) text);
       if (known != null) {
-        template = known;
+        use(known);
         arguments = 0;
         buffer.number(Fields.EVENT_TEMPLATE_ID, known.number);
         return;
@@ -147,7 +188,7 @@ public final class EventEncoder {
   /** The next argument, as text. */
   public void argument(@Nullable String value) {
     String text = value == null ? "null" : value;
-    Template known = template;
+    Template known = templated ? template : null;
     if (known != null && known.masked.isPlain(arguments)) {
       int start = buffer.position;
       if (buffer.shortText(Fields.EVENT_ARGUMENTS, text, messageLimit)) {
@@ -166,13 +207,59 @@ public final class EventEncoder {
   public void argument(@Nullable Object value) {
     if (value == null || value instanceof String) {
       argument((String) value);
+    } else if (value instanceof Long || value instanceof Integer) {
+      argument(((Number) value).longValue());
     } else if (beginArgument(1)) {
       endArgument(ObjectText.append(buffer, value, messageLimit));
     }
   }
 
+  /**
+   * The next argument, if it is fixed ({@link FilledPattern#isFixed}) and not the pattern itself; otherwise nothing, and {@link
+   * #retractIfLate} tells.
+   */
+  public void fixedArgument(@Nullable Object value) {
+    if (value instanceof String) {
+      if (arguments == 0 && value.equals(patternText())) {
+        late = true;
+      }
+      argument((String) value);
+    } else if (value instanceof Long) {
+      argument((long) value);
+    } else if (value instanceof Integer) {
+      argument((int) value);
+    } else if (FilledPattern.isFixed(value)) {
+      argument(value);
+    } else {
+      late = true;
+    }
+  }
+
+  /** Whether a {@link #fixedArgument} was none; then pattern and arguments are taken back. */
+  public boolean retractIfLate() {
+    if (!late) {
+      return false;
+    }
+    late = false;
+    buffer.truncateTo(messageStart, maskedBefore, truncatedBefore);
+    headed = false;
+    templated = false;
+    inline = null;
+    return true;
+  }
+
   /** The next argument. */
   public void argument(long value) {
+    Template known = templated ? template : null;
+    if (known != null && known.masked.isPlain(arguments)) {
+      int start = buffer.position;
+      if (buffer.shortNumber(Fields.EVENT_ARGUMENTS, value, messageLimit)) {
+        arguments++;
+        previousStart = start + 2;
+        previousEnd = buffer.position;
+        return;
+      }
+    }
     if (beginArgument(1)) {
       endArgument(buffer.append(value));
     }
@@ -211,6 +298,18 @@ public final class EventEncoder {
     Strings strings = definitions.strings();
     Strings.Entry entry =
         strings.get(key, attributes++ < MAX_DEFINED_ATTRIBUTES ? strings.limit() : 0);
+    if (entry != null
+        && !entry.secret
+        && text instanceof String
+        && buffer.numberedText(
+            Fields.EVENT_ATTRIBUTES,
+            Fields.ATTRIBUTE_KEY_ID,
+            entry.number,
+            Fields.ATTRIBUTE_VALUE,
+            (String) text,
+            attributeLimit)) {
+      return;
+    }
     int guess = length + 8;
     int start = buffer.open(Fields.EVENT_ATTRIBUTES, guess);
     boolean secret;
@@ -340,9 +439,20 @@ public final class EventEncoder {
     return severity;
   }
 
+  private @Nullable String patternText() {
+    Template known = templated ? template : null;
+    return known == null ? inline : known.pattern;
+  }
+
+  private void use(Template known) {
+    if (template != known) {
+      template = known;
+    }
+    templated = true;
+  }
+
   /** Severity and logger of an event that has no template to tell them. */
   private void head() {
-    template = null;
     if (severity > 0) {
       buffer.number(Fields.EVENT_SEVERITY, severity);
     }
@@ -350,7 +460,7 @@ public final class EventEncoder {
   }
 
   private boolean beginArgument(int lengthGuess) {
-    Template known = template;
+    Template known = templated ? template : null;
     if (known == null) {
       return inline != null && appendUpToPlace(inline);
     }
@@ -375,7 +485,7 @@ public final class EventEncoder {
   }
 
   private void endArgument(int triggers) {
-    Template known = template;
+    Template known = templated ? template : null;
     if (known == null) {
       return;
     }

@@ -71,11 +71,9 @@ final class Numbers {
 
   /** Decimal digits of a number that is not negative. */
   static int digits(long value) {
-    int digits = 1;
-    while (digits < POWERS.length && value >= POWERS[digits]) {
-      digits++;
-    }
-    return digits;
+    // 1233 / 4096 is a little more than the logarithm of 2 to the base of 10.
+    int guess = (64 - Long.numberOfLeadingZeros(value | 1)) * 1233 >>> 12;
+    return guess == POWERS.length || value < POWERS[guess] ? Math.max(1, guess) : guess + 1;
   }
 
   /**

@@ -19,6 +19,12 @@ final class Template {
     this.masked = masked;
   }
 
+  /** Whether these are the very same strings. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isSame(String otherLogger, int otherSeverity, String otherPattern) {
+    return pattern == otherPattern && logger == otherLogger && severity == otherSeverity;
+  }
+
   /** Almost always the very same strings: one is a literal, the other a logger's field. */
   @SuppressWarnings("ReferenceEquality")
   boolean is(String otherLogger, int otherSeverity, String otherPattern) {

@@ -1,5 +1,7 @@
 package dev.kikori.appender.encode;
 
+import java.util.Arrays;
+
 /** What a text must have in it before it is worth looking for a secret: collected in the pass that writes it. */
 final class Triggers {
   /** What stands between a key and its value, in {@code a=1}, {@code "a": 1} and {@code <a>1</a>}. */
@@ -15,10 +17,14 @@ final class Triggers {
 
   static final int ALL = 31;
 
-  /** The trigger of each ASCII character. */
-  static final byte[] OF = new byte[128];
+  /** What no ASCII character has. */
+  static final int NOT_ASCII = 64;
+
+  /** The trigger of each ASCII character, and {@link #NOT_ASCII} up to 255. */
+  static final byte[] OF = new byte[256];
 
   static {
+    Arrays.fill(OF, 128, 256, (byte) NOT_ASCII);
     OF['='] = SEPARATOR;
     OF[':'] = SEPARATOR;
     OF['>'] = SEPARATOR;

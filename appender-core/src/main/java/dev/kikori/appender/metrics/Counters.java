@@ -1,7 +1,10 @@
 package dev.kikori.appender.metrics;
 
 import dev.kikori.appender.DropReason;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The counters of one client. Any thread may count; a reader sees every counter as of some moment during the call.
@@ -11,6 +14,8 @@ import java.util.concurrent.atomic.LongAdder;
  * the queue kept what it took.
  */
 public final class Counters {
+  private final ReentrantLock tallying = new ReentrantLock();
+  private final List<Tally> tallies = new ArrayList<>();
   private final LongAdder logged = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder[] dropped = adders(DropReason.values().length);
@@ -20,6 +25,21 @@ public final class Counters {
   /** Counts an event that the queue took. */
   public void countAccepted() {
     logged.increment();
+  }
+
+  /** Adds what is counted there to the events that the queue took. Those of before are taken over as soon as they are idle. */
+  public void include(Tally tally) {
+    tallying.lock();
+    try {
+      for (int i = tallies.size() - 1; i >= 0; i--) {
+        if (tallies.get(i).isIdle()) {
+          logged.add(tallies.remove(i).sum());
+        }
+      }
+      tallies.add(tally);
+    } finally {
+      tallying.unlock();
+    }
   }
 
   /** Counts an event that the queue did not take. */
@@ -56,12 +76,21 @@ public final class Counters {
 
   /** Calls that reached the appender. */
   public long logged() {
-    return logged.sum();
+    tallying.lock();
+    try {
+      long sum = logged.sum();
+      for (Tally tally : tallies) {
+        sum += tally.sum();
+      }
+      return sum;
+    } finally {
+      tallying.unlock();
+    }
   }
 
   /** Events that the queue took. */
   public long accepted() {
-    return logged.sum() - refused.sum();
+    return logged() - refused.sum();
   }
 
   /** Events that the queue had taken and that were given up later. */

@@ -99,6 +99,16 @@ public final class ByteRing {
     return Math.max(0, tail() - head);
   }
 
+  /** Where the next record will be claimed; for {@link #hasBefore}. */
+  public long end() {
+    return tail();
+  }
+
+  /** Consumer only: whether records that were claimed before this end are still to be taken. */
+  public boolean hasBefore(long end) {
+    return (long) CELLS.get(cells, HEAD) - end < 0;
+  }
+
   /** Whether nothing is claimed that the consumer has not taken. */
   public boolean isEmpty() {
     return usedBytes() == 0;

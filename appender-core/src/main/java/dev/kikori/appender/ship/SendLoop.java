@@ -29,6 +29,8 @@ final class SendLoop {
   private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long HALF_WRITTEN_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
+  private static final long MOST_AWAITED_BYTES = 1 << 20;
+
   private final ByteRing ring;
   private final Definitions definitions;
   private final KikoriOptions options;
@@ -229,9 +231,12 @@ final class SendLoop {
   private void pump(Outbox outbox, long now) {
     EventLog log = outbox.log();
     halfWritten = false;
+    boolean due = isDue(outbox, now);
+    // What comes while this is sent waits for more of it.
+    long end = ring.end();
     while (link.canSend(now)) {
       if (!log.hasUnsent()) {
-        if (!outbox.hasMore() || !isDue(outbox, now)) {
+        if (!due || !(stopping || outbox.isOverdue() || ring.hasBefore(end))) {
           break;
         }
         if (outbox.refill(link.batchEvents(), link.batchBytes()) == 0) {
@@ -241,24 +246,37 @@ final class SendLoop {
       }
       link.send(now);
       urgent = false;
-      lingering = false;
+      lingerFrom(now);
     }
   }
 
-  /** Whether what is in the ring is sent now, or waits a little for more of it. */
+  /**
+   * Whether what is in the ring is sent now, or waits a little for more of it. After it was sent, what comes next is waited for in the
+   * same way: as long as events come, none of them has to wake this thread.
+   */
   private boolean isDue(Outbox outbox, long now) {
+    if (!outbox.hasMore()) {
+      lingering &= now - lingerUntil < 0;
+      urgent = false;
+      return false;
+    }
     if (stopping || urgent || outbox.isOverdue() || ring.usedBytes() >= threshold()) {
       return true;
     }
     if (!lingering) {
-      lingering = true;
-      lingerUntil = now + delayNanos;
+      lingerFrom(now);
     }
     return now - lingerUntil >= 0;
   }
 
+  private void lingerFrom(long now) {
+    lingering = true;
+    lingerUntil = now + delayNanos;
+  }
+
+  /** Several batches' worth: to wake this thread costs a caller as much as some ten events. */
   private long threshold() {
-    return Math.min(link.batchBytes(), ring.capacityBytes() / 4);
+    return Math.min(MOST_AWAITED_BYTES, ring.capacityBytes() / 4);
   }
 
   /** A ring that fills up while nothing can be sent goes to disk. */

@@ -21,6 +21,9 @@ final class MessageWriter {
   private static final int USUAL_ARGUMENTS = 16;
   private static final int MAX_KEPT_CHARS = 4_096;
 
+  private static final ParameterConsumer<EventEncoder> HAND_OVER =
+      (argument, index, to) -> to.fixedArgument(argument);
+
   private static final ParameterConsumer<@Nullable Object[]> COLLECT =
       (argument, index, to) -> {
         if (index < to.length) {
@@ -64,14 +67,22 @@ final class MessageWriter {
     } else if (count == 0) {
       to.text(format);
     } else {
-      @Nullable Object[] arguments = borrowArguments(count);
-      ((ParameterVisitable) message).forEachParameter(COLLECT, arguments);
-      reusable(message, format, arguments, count, to);
-      giveBack(arguments, count);
+      to.pattern(format);
+      ((ParameterVisitable) message).forEachParameter(HAND_OVER, to);
+      if (to.retractIfLate()) {
+        late(message, format, count, to);
+      }
     }
   }
 
-  private void reusable(
+  private void late(ReusableMessage message, String format, int count, EventEncoder to) {
+    @Nullable Object[] arguments = borrowArguments(count);
+    ((ParameterVisitable) message).forEachParameter(COLLECT, arguments);
+    late(message, format, arguments, count, to);
+    giveBack(arguments, count);
+  }
+
+  private void late(
       ReusableMessage message,
       String format,
       @Nullable Object[] arguments,
