@@ -43,43 +43,70 @@ final class EventWriter {
     return value >= Level.DEBUG_INT ? Severity.DEBUG : Severity.TRACE;
   }
 
-  void write(ILoggingEvent event, EventEncoder to) {
-    to.time(epochNanos(event));
-    to.thread(event.getThreadName());
-    message(event, to);
-    if (options.context()) {
-      context(contextOf(event), to);
+  /**
+   * Writes what has been taken out of an event already: the event itself is not passed on, so that the compiler may do without it.
+   *
+   * @return false if the message is still to come, with {@link #message}
+   */
+  boolean write(
+      EventEncoder to,
+      long epochNanos,
+      String thread,
+      @Nullable String pattern,
+      @Nullable Object @Nullable [] arguments,
+      @Nullable Map<String, String> context,
+      @Nullable List<KeyValuePair> keyValues,
+      @Nullable List<Marker> markers,
+      @Nullable IThrowableProxy thrown) {
+    to.time(epochNanos);
+    to.thread(thread);
+    boolean complete = message(pattern, arguments, to);
+    if (context != null && !context.isEmpty()) {
+      context.forEach(to.attributes());
     }
-    if (options.keyValues()) {
-      keyValues(event.getKeyValuePairs(), to);
+    if (keyValues != null && options.keyValues()) {
+      keyValues(keyValues, to);
     }
-    if (options.markers()) {
-      markers(event.getMarkerList(), to);
+    if (markers != null && options.markers()) {
+      markers(markers, to);
     }
-    if (options.callerData()) {
-      caller(event, to);
-    }
-    IThrowableProxy thrown = event.getThrowableProxy();
     if (thrown != null) {
       thrown(thrown, to);
     }
+    return complete;
   }
 
-  private static long epochNanos(ILoggingEvent event) {
+  static long epochNanos(ILoggingEvent event) {
     Instant instant = event.getInstant();
     return instant == null
         ? event.getTimeStamp() * 1_000_000
         : instant.getEpochSecond() * 1_000_000_000 + instant.getNano();
   }
 
-  private void message(ILoggingEvent event, EventEncoder to) {
-    String pattern = event.getMessage();
-    @Nullable Object[] arguments = event.getArgumentArray();
+  /** Whether the message was written, because neither the text that the framework makes of it nor the caller's thread matters. */
+  private boolean message(
+      @Nullable String pattern, @Nullable Object @Nullable [] arguments, EventEncoder to) {
     if (pattern == null) {
       to.text("null");
     } else if (arguments == null || arguments.length == 0) {
       to.text(pattern);
     } else if (!options.arguments() || pattern.indexOf('\\') >= 0) {
+      return false;
+    } else {
+      to.pattern(pattern);
+      for (Object argument : arguments) {
+        to.fixedArgument(argument);
+      }
+      return !to.retractIfLate();
+    }
+    return true;
+  }
+
+  /** A message with arguments that {@link #write} has left out. */
+  void message(ILoggingEvent event, EventEncoder to) {
+    String pattern = String.valueOf(event.getMessage());
+    @Nullable Object[] arguments = event.getArgumentArray();
+    if (!options.arguments() || pattern.indexOf('\\') >= 0) {
       to.text(String.valueOf(event.getFormattedMessage()));
     } else if (isLate(event, arguments)) {
       FilledPattern.write(
@@ -92,6 +119,10 @@ final class EventWriter {
     }
   }
 
+  boolean needsCaller() {
+    return options.callerData();
+  }
+
   /** Whether an argument may have changed since the call, because another thread has made it. */
   private static boolean isLate(ILoggingEvent event, @Nullable Object[] arguments) {
     for (Object argument : arguments) {
@@ -102,8 +133,11 @@ final class EventWriter {
     return false;
   }
 
-  /** Null where Logback has none: one that was set up without SLF4J has no MDC, and its events throw when asked for it. */
-  private static @Nullable Map<String, String> contextOf(ILoggingEvent event) {
+  /** Null where it is not wanted, and where Logback has none: one that was set up without SLF4J has no MDC, and its events throw when asked for it. */
+  @Nullable Map<String, String> contextOf(ILoggingEvent event) {
+    if (!options.context()) {
+      return null;
+    }
     try {
       return event.getMDCPropertyMap();
     } catch (RuntimeException e) {
@@ -111,26 +145,16 @@ final class EventWriter {
     }
   }
 
-  private static void context(@Nullable Map<String, String> context, EventEncoder to) {
-    if (context != null && !context.isEmpty()) {
-      context.forEach(to.attributes());
+  private static void keyValues(List<KeyValuePair> pairs, EventEncoder to) {
+    for (int i = 0; i < pairs.size(); i++) {
+      KeyValuePair pair = pairs.get(i);
+      to.attribute(String.valueOf(pair.key), pair.value);
     }
   }
 
-  private static void keyValues(@Nullable List<KeyValuePair> pairs, EventEncoder to) {
-    if (pairs != null) {
-      for (int i = 0; i < pairs.size(); i++) {
-        KeyValuePair pair = pairs.get(i);
-        to.attribute(String.valueOf(pair.key), pair.value);
-      }
-    }
-  }
-
-  private static void markers(@Nullable List<Marker> markers, EventEncoder to) {
-    if (markers != null) {
-      for (int i = 0; i < markers.size(); i++) {
-        marker(markers.get(i), to, 0);
-      }
+  private static void markers(List<Marker> markers, EventEncoder to) {
+    for (int i = 0; i < markers.size(); i++) {
+      marker(markers.get(i), to, 0);
     }
   }
 
@@ -145,7 +169,7 @@ final class EventWriter {
   }
 
   /** On another thread than the caller's, what was not recorded by then is not to be had. */
-  private static void caller(ILoggingEvent event, EventEncoder to) {
+  static void caller(ILoggingEvent event, EventEncoder to) {
     if (event.hasCallerData() || Thread.currentThread().getName().equals(event.getThreadName())) {
       StackTraceElement[] frames = event.getCallerData();
       if (frames != null && frames.length > 0) {

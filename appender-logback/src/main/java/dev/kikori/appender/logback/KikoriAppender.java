@@ -102,7 +102,21 @@ public final class KikoriAppender extends UnsynchronizedAppenderBase<ILoggingEve
       return;
     }
     try {
-      with.write(event, encoder);
+      if (!with.write(
+          encoder,
+          EventWriter.epochNanos(event),
+          event.getThreadName(),
+          event.getMessage(),
+          event.getArgumentArray(),
+          with.contextOf(event),
+          event.getKeyValuePairs(),
+          event.getMarkerList(),
+          event.getThrowableProxy())) {
+        with.message(event, encoder);
+      }
+      if (with.needsCaller()) {
+        EventWriter.caller(event, encoder);
+      }
     } catch (Throwable t) {
       to.abort(encoder, t);
       return;
