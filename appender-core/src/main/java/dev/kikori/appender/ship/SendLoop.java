@@ -279,11 +279,19 @@ final class SendLoop {
     return Math.min(MOST_AWAITED_BYTES, ring.capacityBytes() / 4);
   }
 
-  /** A ring that fills up while nothing can be sent goes to disk. */
+  /** A ring that fills up while nothing can be sent goes to disk, or without one into what the window has room for. */
   private void relieve(long now) {
     Overflow files = overflow;
-    if (files != null && !canTake(now)) {
+    if (canTake(now)) {
+      return;
+    }
+    if (files != null) {
       files.relieve(ring.capacityBytes() / 2, now);
+    } else if (replays.isEmpty()) {
+      boolean taken = true;
+      while (taken && ring.usedBytes() > ring.capacityBytes() / 2 && hasRoom()) {
+        taken = live().refill(Integer.MAX_VALUE, link.batchBytes()) > 0;
+      }
     }
   }
 
@@ -308,13 +316,18 @@ final class SendLoop {
       ring.awaitRecord();
     } else if (canTake(now) && replays.isEmpty()) {
       awaitRecords(deadline, now);
-    } else if (overflow != null && overflow.hasRoom(now)) {
+    } else if (isRelievable(now)) {
       ring.awaitMore(ring.capacityBytes() / 2 + 1, left(deadline, now));
     } else if (deadline == Link.NEVER) {
       LockSupport.park(this);
     } else {
       LockSupport.parkNanos(this, left(deadline, now));
     }
+  }
+
+  private boolean isRelievable(long now) {
+    Overflow files = overflow;
+    return files == null ? replays.isEmpty() && hasRoom() : files.hasRoom(now);
   }
 
   private void awaitRecords(long deadline, long now) {
