@@ -40,6 +40,16 @@ final class EncoderPoolTest {
   }
 
   @Test
+  void acceptedEvents_areCountedWhereTheyWereEncoded_andAddedUp() {
+    EventEncoder encoder = pool.take(9, "logger");
+    assertThat(pool.isIdle()).isFalse();
+    pool.countAccepted(encoder);
+    pool.release(encoder);
+    assertThat(pool.isIdle()).isTrue();
+    assertThat(pool.sum()).isEqualTo(1);
+  }
+
+  @Test
   void threadsWithoutNumber_eachHaveTheirOwn_andNoneGetsTwo() throws InterruptedException {
     int threads = 300;
     CountDownLatch taken = new CountDownLatch(threads);

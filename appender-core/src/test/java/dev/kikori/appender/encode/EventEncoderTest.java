@@ -120,6 +120,50 @@ final class EventEncoderTest {
   }
 
   @Test
+  void fixedArguments_oneThatIsNot_takesThePatternBack() {
+    LogEvent event =
+        encoding.encode(
+            e -> {
+              e.pattern("{} and {}");
+              e.fixedArgument("a");
+              e.fixedArgument(new StringBuilder("b"));
+              assertThat(e.retractIfLate()).isTrue();
+              e.text("instead");
+            });
+    assertThat(encoding.message(event)).isEqualTo("instead");
+    assertThat(event.getArgumentsList()).isEmpty();
+  }
+
+  @Test
+  void fixedArguments_thePatternItself_isNone() {
+    LogEvent event =
+        encoding.encode(
+            e -> {
+              e.pattern("an object that reads {}");
+              e.fixedArgument("an object that reads {}");
+              assertThat(e.retractIfLate()).isTrue();
+              e.text("an object that reads {}");
+            });
+    assertThat(event.getArgumentsList()).isEmpty();
+  }
+
+  @Test
+  void fixedArguments_allOfThem_stay() {
+    LogEvent event =
+        encoding.encode(
+            e -> {
+              e.pattern("{} {} {} {} {}");
+              e.fixedArgument("a");
+              e.fixedArgument(7L);
+              e.fixedArgument(-8);
+              e.fixedArgument(null);
+              e.fixedArgument(2.5);
+              assertThat(e.retractIfLate()).isFalse();
+            });
+    assertThat(encoding.message(event)).isEqualTo("a 7 -8 null 2.5");
+  }
+
+  @Test
   void primitives_withoutBoxes_readTheSame() {
     LogEvent event =
         encoding.encode(

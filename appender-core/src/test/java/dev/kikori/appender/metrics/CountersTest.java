@@ -42,4 +42,34 @@ final class CountersTest {
         .doesNotHaveDuplicates()
         .allMatch(code -> code.matches("[a-z_]+"));
   }
+
+  @Test
+  void tallies_areAddedUp_andTakenOverOnceTheyAreIdle() {
+    FakeTally first = new FakeTally();
+    first.sum = 3;
+    counters.include(first);
+    assertThat(counters.accepted()).isEqualTo(3);
+    counters.include(new FakeTally());
+    first.sum = 4;
+    assertThat(counters.accepted()).as("still in use").isEqualTo(4);
+    first.idle = true;
+    counters.include(new FakeTally());
+    first.sum = 9;
+    assertThat(counters.accepted()).as("taken over").isEqualTo(4);
+  }
+
+  private static final class FakeTally implements Tally {
+    private long sum;
+    private boolean idle;
+
+    @Override
+    public long sum() {
+      return sum;
+    }
+
+    @Override
+    public boolean isIdle() {
+      return idle;
+    }
+  }
 }

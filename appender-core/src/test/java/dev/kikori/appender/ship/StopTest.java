@@ -2,8 +2,10 @@ package dev.kikori.appender.ship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.kikori.appender.DropReason;
+import dev.kikori.appender.QueueOptions;
 import dev.kikori.appender.Severity;
 import dev.kikori.appender.guard.OwnThread;
 import dev.kikori.appender.testkit.Behaviour;
@@ -81,6 +83,17 @@ final class StopTest {
       assertThat(sending.counters.dropped(DropReason.ABANDONED_AT_STOP)).isEqualTo(100);
       sending.assertBalanced();
     }
+  }
+
+  @Test
+  void queue_nobodyThere_movesOnIntoTheWindow() {
+    QueueOptions small = QueueOptions.builder().bytes(64 << 10).build();
+    Sending sending = Sending.start(Sending.to(Ports.free()).queue(small).build());
+    assertTimeoutPreemptively(Sending.PATIENCE, () -> sending.logPatiently(0, 5_000));
+    assertThat(sending.counters.dropped()).isZero();
+    sending.stop(Duration.ofMillis(500));
+    assertThat(sending.counters.dropped(DropReason.ABANDONED_AT_STOP)).isEqualTo(5_000);
+    sending.assertBalanced();
   }
 
   @Test

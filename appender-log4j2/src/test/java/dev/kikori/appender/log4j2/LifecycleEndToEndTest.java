@@ -163,7 +163,7 @@ class LifecycleEndToEndTest {
                 + Log4jUnderTest.appender(
                     freePort(),
                     "stopTimeout='0ms' overflowRef='OTHER'",
-                    "<Queue bytes='64KB' overflow='fallback'/>")
+                    "<Queue bytes='64KB' overflow='fallback'/><Window bytes='64KB'/>")
                 + "</Appenders><Loggers><Root level='INFO'><AppenderRef ref='KIKORI'/></Root></Loggers></Configuration>");
     assertThat(log4j.errors()).isEmpty();
     String filler = "x".repeat(1_000);
@@ -198,7 +198,8 @@ class LifecycleEndToEndTest {
     log4j =
         Log4jUnderTest.configured(
             "<Configuration><Appenders>"
-                + Log4jUnderTest.appender(freePort(), "stopTimeout='0ms'", "<Queue bytes='64KB'/>")
+                + Log4jUnderTest.appender(
+                    freePort(), "stopTimeout='0ms'", "<Queue bytes='64KB'/><Window bytes='64KB'/>")
                 + "</Appenders><Loggers><Root level='INFO'><AppenderRef ref='KIKORI'/></Root></Loggers></Configuration>");
     String filler = "x".repeat(1_000);
     for (int i = 0; i < 500; i++) {

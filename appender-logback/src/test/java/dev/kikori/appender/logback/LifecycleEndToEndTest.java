@@ -123,6 +123,7 @@ class LifecycleEndToEndTest {
                     freePort(),
                     "<stopTimeout>0ms</stopTimeout>"
                         + "<queue><bytes>64KB</bytes><overflow>fallback</overflow></queue>"
+                        + "<window><bytes>64KB</bytes></window>"
                         + "<appender-ref ref='FILE'/>")
                 + "<root level='INFO'><appender-ref ref='KIKORI'/></root></configuration>");
     assertThat(logback.errors()).isEmpty();
@@ -163,7 +164,8 @@ class LifecycleEndToEndTest {
   void queue_full_dropsTheNewestAndCountsThem() throws IOException {
     logback =
         LogbackUnderTest.withAppender(
-            freePort(), "<stopTimeout>0ms</stopTimeout><queue><bytes>64KB</bytes></queue>");
+            freePort(),
+            "<stopTimeout>0ms</stopTimeout><queue><bytes>64KB</bytes></queue><window><bytes>64KB</bytes></window>");
     String filler = "x".repeat(1_000);
     for (int i = 0; i < 500; i++) {
       logback.logger("com.acme.Shop").info("line {} {}", i, filler);
