@@ -157,7 +157,7 @@ public final class Windower {
     try {
       builder.maxStreams(in.readInt()).maxSessions(in.readInt()).maxWindowLines(in.readInt());
     } catch (IllegalArgumentException e) {
-      throw new SnapshotException(String.valueOf(e.getMessage()), e);
+      throw new SnapshotException("windower: " + e.getMessage(), e);
     }
     Windower windower = builder.build();
     windower.tally.read(in);

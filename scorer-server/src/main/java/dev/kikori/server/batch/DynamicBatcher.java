@@ -79,10 +79,16 @@ public final class DynamicBatcher implements WindowBatcher, AutoCloseable {
     }
   }
 
-  /** Starts to watch the load. Windows may be submitted before. Idempotent. */
+  /**
+   * Starts to watch the load. Windows may be submitted before. Idempotent.
+   *
+   * @throws IllegalStateException if the repository isn't started
+   */
   public synchronized void start() {
     if (!started && !closed) {
       started = true;
+      // Its metrics are there, at zero, before the first window is.
+      worker(models.defaultModel());
       watch.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }

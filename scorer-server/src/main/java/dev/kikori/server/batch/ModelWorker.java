@@ -72,6 +72,7 @@ final class ModelWorker implements AutoCloseable {
     this.failures = new FailureLog(name);
     this.queue = new WindowQueue(config.maxBatch(), config.maxDelay().toNanos(), config.maxQueue());
     metrics.watch(this);
+    acquire(false).close();
     for (int i = 0; i < config.threads(); i++) {
       Thread thread = new Thread(this::work, "kikori-batch-" + name + "-" + i);
       thread.setDaemon(true);

@@ -96,6 +96,11 @@ public final class ModelRepository implements AutoCloseable {
     return started && !closed && served.keySet().containsAll(needed());
   }
 
+  /** The name of the model of services that have none of their own; empty before {@link #start}. */
+  public String defaultModel() {
+    return defaultModel;
+  }
+
   /** The name of the model that a service's windows go to: its own where that is loaded, else the default. */
   public String modelFor(ServiceKey service) {
     String own = services.modelOf(service);

@@ -100,6 +100,19 @@ final class DynamicBatcherTest {
   }
 
   @Test
+  void start_beforeTheFirstWindow_everyOutcomeAndStepIsThereAtZero() {
+    batcher(BatchConfig.DEFAULTS).start();
+    assertThat(registry.get("scorer.inference.requests").counters())
+        .hasSize(BatchMetrics.Outcome.values().length)
+        .allSatisfy(counter -> assertThat(counter.count()).isZero());
+    assertThat(registry.get("scorer.degradation.windows").counters())
+        .hasSize(DegradationStep.values().length);
+    assertThat(registry.get("scorer.degradation.step").gauge().value()).isZero();
+    assertThat(registry.get("scorer.inference.queue.capacity").gauge().value())
+        .isEqualTo(BatchConfig.MAX_QUEUE);
+  }
+
+  @Test
   void submit_modelThatThrows_judgesWithoutItAndCounts() throws Exception {
     DynamicBatcher batcher =
         batcher(
