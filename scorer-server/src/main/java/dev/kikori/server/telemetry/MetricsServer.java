@@ -32,11 +32,11 @@ public final class MetricsServer implements AutoCloseable {
     this.metrics = metrics;
     this.ready = ready;
     try {
-      this.server = HttpServer.create(new InetSocketAddress(config.address(), config.port()), 0);
+      this.server = HttpServer.create(new InetSocketAddress(config.host(), config.port()), 0);
     } catch (IOException e) {
       throw new IllegalStateException(
           "metrics: "
-              + config.address()
+              + config.host()
               + ":"
               + config.port()
               + ": "
@@ -72,7 +72,7 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   public String address() {
-    return config.address();
+    return config.host();
   }
 
   private void scrape(HttpExchange exchange) throws IOException {

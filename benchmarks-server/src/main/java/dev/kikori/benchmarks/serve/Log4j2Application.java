@@ -1,0 +1,86 @@
+package dev.kikori.benchmarks.serve;
+
+import dev.kikori.appender.AppenderMetrics;
+import dev.kikori.appender.KikoriOptions;
+import dev.kikori.appender.log4j2.KikoriAppender;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.Property;
+import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
+import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
+import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
+
+/** Log4j2, in a context of its own. */
+final class Log4j2Application implements Application {
+  private static final String ALERT_LOGGER = "kikori.alert";
+
+  private final LoggerContext context;
+  private final KikoriAppender appender;
+  private final Logger log;
+
+  Log4j2Application(KikoriOptions options, Consumer<String> alerts) {
+    context = new LoggerContext("application-" + options.service());
+    ConfigurationBuilder<BuiltConfiguration> silent =
+        ConfigurationBuilderFactory.newConfigurationBuilder();
+    Configuration configuration = silent.add(silent.newRootLogger(Level.INFO)).build(false);
+    context.start(configuration);
+    KikoriAppender built =
+        KikoriAppender.newBuilder()
+            .setName("KIKORI")
+            .setConfiguration(configuration)
+            .setOptions(options)
+            .build();
+    if (built == null) {
+      throw new IllegalStateException("the appender is off; Log4j's status log says why");
+    }
+    appender = built;
+    appender.start();
+    AbstractAppender listener = new Listener(alerts);
+    listener.start();
+    configuration.getRootLogger().addAppender(appender, null, null);
+    configuration.getRootLogger().addAppender(listener, null, null);
+    context.updateLoggers();
+    log = context.getLogger("com.acme.orders.OrderService");
+  }
+
+  @Override
+  public void info(String pattern, Object... arguments) {
+    log.info(pattern, arguments);
+  }
+
+  @Override
+  public void error(String pattern, Object argument, Throwable thrown) {
+    log.error(pattern, argument, thrown);
+  }
+
+  @Override
+  public AppenderMetrics metrics() {
+    return appender.metrics();
+  }
+
+  @Override
+  public void stop() {
+    context.stop();
+  }
+
+  private static final class Listener extends AbstractAppender {
+    private final Consumer<String> alerts;
+
+    Listener(Consumer<String> alerts) {
+      super("ALERTS", null, null, true, Property.EMPTY_ARRAY);
+      this.alerts = alerts;
+    }
+
+    @Override
+    public void append(LogEvent event) {
+      if (event.getLoggerName().equals(ALERT_LOGGER)) {
+        alerts.accept(event.getMessage().getFormattedMessage());
+      }
+    }
+  }
+}
