@@ -50,7 +50,8 @@ final class ConfigWatch implements AutoCloseable {
     Gauge.builder("scorer.config.last.reload.successful", this, me -> me.successful ? 1 : 0)
         .description("Whether the configuration file was taken over when it last changed")
         .register(registry);
-    Gauge.builder("scorer.config.last.reload.success.timestamp", this, me -> me.reloadedMillis / 1e3)
+    Gauge.builder(
+            "scorer.config.last.reload.success.timestamp", this, me -> me.reloadedMillis / 1e3)
         .baseUnit("seconds")
         .description("When the configuration was last taken over")
         .register(registry);

@@ -5,6 +5,7 @@ import dev.kikori.scorer.verdict.Verdict;
 import dev.kikori.scorer.window.WindowLine;
 import dev.kikori.server.lane.LaneListener;
 import dev.kikori.server.service.ServiceKey;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -26,5 +27,10 @@ record LaneListeners(List<LaneListener> all) implements LaneListener {
   @Override
   public void alert(ServiceKey service, String id, int revision, String model, Alert alert) {
     all.forEach(each -> each.alert(service, id, revision, model, alert));
+  }
+
+  @Override
+  public boolean settle(Duration timeout) {
+    return all.stream().allMatch(each -> each.settle(timeout));
   }
 }

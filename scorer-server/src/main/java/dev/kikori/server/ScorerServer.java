@@ -105,7 +105,14 @@ public final class ScorerServer implements AutoCloseable {
                   config.web(),
                   authenticator,
                   new Pages(
-                          alerts, bus, events, models, dispatcher, analyzer, lanes, windows,
+                          alerts,
+                          bus,
+                          events,
+                          models,
+                          dispatcher,
+                          analyzer,
+                          lanes,
+                          windows,
                           this::notReady)
                       .services(registry, clock),
                   registry,
@@ -148,15 +155,15 @@ public final class ScorerServer implements AutoCloseable {
    * @param more told of everything that lanes find, before the server's own parts
    * @throws RuntimeException saying what is wrong; then nothing of it is left running
    */
-  public static ScorerServer start(
-      ServerConfig config, @Nullable Path file, LaneListener... more) {
+  public static ScorerServer start(ServerConfig config, @Nullable Path file, LaneListener... more) {
     return new ScorerServer(config, file, List.of(more));
   }
 
   /** Where it listens, in words, one line each. */
   public String addresses() {
     List<String> lines = new ArrayList<>();
-    lines.add("appenders and OTLP  " + config.intake().host() + ":" + intake.grpcPort() + " (gRPC)");
+    lines.add(
+        "appenders and OTLP  " + config.intake().host() + ":" + intake.grpcPort() + " (gRPC)");
     if (intake.httpPort() > 0) {
       lines.add("OTLP over HTTP      http://" + config.intake().host() + ":" + intake.httpPort());
     }
@@ -214,7 +221,11 @@ public final class ScorerServer implements AutoCloseable {
       return Files.createDirectories(data);
     } catch (IOException e) {
       throw new IllegalStateException(
-          "data: " + data + " can't be made: " + e.getMessage() + " (expected: a folder to write to)",
+          "data: "
+              + data
+              + " can't be made: "
+              + e.getMessage()
+              + " (expected: a folder to write to)",
           e);
     }
   }

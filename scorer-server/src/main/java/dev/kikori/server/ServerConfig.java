@@ -102,7 +102,9 @@ public record ServerConfig(
    */
   ServerConfig installedIn(Path home) {
     Path folder = models.repository();
-    if (folder.isAbsolute() || Files.isDirectory(folder) || !Files.isDirectory(home.resolve(folder))) {
+    if (folder.isAbsolute()
+        || Files.isDirectory(folder)
+        || !Files.isDirectory(home.resolve(folder))) {
       return this;
     }
     ModelConfig found =
@@ -119,14 +121,40 @@ public record ServerConfig(
             models.watch(),
             models.warmUpWindows());
     return new ServerConfig(
-        data, intake, auth, lanes, found, batch, analyze, alerts, notifications, storage, events, web,
-        metrics, log, reloadEvery);
+        data,
+        intake,
+        auth,
+        lanes,
+        found,
+        batch,
+        analyze,
+        alerts,
+        notifications,
+        storage,
+        events,
+        web,
+        metrics,
+        log,
+        reloadEvery);
   }
 
   /** The same with its data in another folder. */
   ServerConfig withData(Path folder) {
     return new ServerConfig(
-        folder, intake, auth, lanes, models, batch, analyze, alerts, notifications, storage, events, web,
-        metrics, log, reloadEvery);
+        folder,
+        intake,
+        auth,
+        lanes,
+        models,
+        batch,
+        analyze,
+        alerts,
+        notifications,
+        storage,
+        events,
+        web,
+        metrics,
+        log,
+        reloadEvery);
   }
 }

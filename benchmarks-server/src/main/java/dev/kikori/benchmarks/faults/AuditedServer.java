@@ -40,7 +40,9 @@ public final class AuditedServer {
     private final DataOutputStream out;
 
     Audit(Path file) throws IOException {
-      out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(file.toFile(), true), 1 << 16));
+      out =
+          new DataOutputStream(
+              new BufferedOutputStream(new FileOutputStream(file.toFile(), true), 1 << 16));
     }
 
     @Override

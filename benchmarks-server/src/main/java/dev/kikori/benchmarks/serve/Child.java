@@ -28,7 +28,10 @@ public final class Child implements AutoCloseable {
   /** Starts a main class with this process's class path, and waits for its first line. */
   public static Child start(String heap, Class<?> main, String... arguments) throws IOException {
     Child child =
-        new Child(new ProcessBuilder(command(heap, main, arguments)).redirectError(Redirect.INHERIT).start());
+        new Child(
+            new ProcessBuilder(command(heap, main, arguments))
+                .redirectError(Redirect.INHERIT)
+                .start());
     child.answer();
     return child;
   }

@@ -40,7 +40,13 @@ final class LoadProcess {
 
   private final List<Service> services = new ArrayList<>();
 
-  private LoadProcess(Application.Framework framework, String endpoint, String prefix, int count, int variants, long first) {
+  private LoadProcess(
+      Application.Framework framework,
+      String endpoint,
+      String prefix,
+      int count,
+      int variants,
+      long first) {
     for (int i = 0; i < count; i++) {
       services.add(new Service(framework, endpoint, prefix + "-" + i, i, variants, first));
     }
@@ -52,7 +58,13 @@ final class LoadProcess {
     final Application application;
     final Workload workload;
 
-    Service(Application.Framework framework, String endpoint, String name, int seed, int variants, long first) {
+    Service(
+        Application.Framework framework,
+        String endpoint,
+        String name,
+        int seed,
+        int variants,
+        long first) {
       application =
           framework.start(
               KikoriOptions.builder()
@@ -61,7 +73,11 @@ final class LoadProcess {
                   .endpoint(endpoint)
                   .stopTimeout(STOP)
                   .queue(QueueOptions.builder().overflow(Overflow.BLOCK).blockFor(BLOCK).build())
-                  .retry(RetryOptions.builder().initial(Duration.ofMillis(50)).max(Duration.ofSeconds(1)).build())
+                  .retry(
+                      RetryOptions.builder()
+                          .initial(Duration.ofMillis(50))
+                          .max(Duration.ofSeconds(1))
+                          .build())
                   .build(),
               line -> alerts.add(System.nanoTime()));
       workload = new Workload(application, seed, variants, first);
@@ -81,7 +97,9 @@ final class LoadProcess {
     }
 
     private static void waitUntil(long nanoTime) {
-      for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+      for (long left = nanoTime - System.nanoTime();
+          left > 0;
+          left = nanoTime - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
     }
@@ -98,7 +116,8 @@ final class LoadProcess {
             Integer.parseInt(args[3]),
             Integer.parseInt(args[4]),
             Long.parseLong(args[5]));
-    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     System.out.println("{}");
     for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {
       System.out.println(JsonMapper.shared().writeValueAsString(load.command(line.split(" ", -1))));
@@ -108,16 +127,12 @@ final class LoadProcess {
   }
 
   private Map<String, Object> command(String[] words) throws InterruptedException {
-    switch (words[0]) {
-      case "log":
-        return log(Long.parseLong(words[1]), Double.parseDouble(words[2]));
-      case "incident":
-        return incident(services.get(Integer.parseInt(words[1])));
-      case "drain":
-        return drain();
-      default:
-        throw new IllegalArgumentException("command: " + words[0]);
-    }
+    return switch (words[0]) {
+      case "log" -> log(Long.parseLong(words[1]), Double.parseDouble(words[2]));
+      case "incident" -> incident(services.get(Integer.parseInt(words[1])));
+      case "drain" -> drain();
+      default -> throw new IllegalArgumentException("command: " + words[0]);
+    };
   }
 
   /** So many events from all services together, each on a thread of its own. */
@@ -135,8 +150,10 @@ final class LoadProcess {
       thread.join();
     }
     return Map.of(
-        "calls", events / services.size() * services.size(),
-        "seconds", (System.nanoTime() - started) / 1e9);
+        "calls",
+        events / services.size() * services.size(),
+        "seconds",
+        (System.nanoTime() - started) / 1e9);
   }
 
   /**
@@ -179,6 +196,8 @@ final class LoadProcess {
   }
 
   private long sum(java.util.function.ToLongFunction<AppenderMetrics> figure) {
-    return services.stream().mapToLong(each -> figure.applyAsLong(each.application.metrics())).sum();
+    return services.stream()
+        .mapToLong(each -> figure.applyAsLong(each.application.metrics()))
+        .sum();
   }
 }

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -44,15 +45,18 @@ final class Scrape {
   double quantileMillis(String name, double quantile, Scrape earlier) {
     NavigableMap<Double, Double> now = buckets(name);
     NavigableMap<Double, Double> before = earlier.buckets(name);
-    double all = now.isEmpty() ? 0 : now.lastEntry().getValue() - before.getOrDefault(now.lastKey(), 0.0);
+    double all =
+        now.isEmpty() ? 0 : now.lastEntry().getValue() - before.getOrDefault(now.lastKey(), 0.0);
     double wanted = quantile * all;
     double lowerBound = 0;
     double lowerCount = 0;
-    for (double bound : now.keySet()) {
-      double count = now.get(bound) - before.getOrDefault(bound, 0.0);
+    for (Map.Entry<Double, Double> bucket : now.entrySet()) {
+      double bound = bucket.getKey();
+      double count = bucket.getValue() - before.getOrDefault(bound, 0.0);
       if (count >= wanted && all > 0) {
         double share = count == lowerCount ? 1 : (wanted - lowerCount) / (count - lowerCount);
-        return 1e3 * (Double.isInfinite(bound) ? lowerBound : lowerBound + share * (bound - lowerBound));
+        return 1e3
+            * (Double.isInfinite(bound) ? lowerBound : lowerBound + share * (bound - lowerBound));
       }
       lowerBound = bound;
       lowerCount = count;

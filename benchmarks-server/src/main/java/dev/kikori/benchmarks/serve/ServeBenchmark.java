@@ -71,8 +71,19 @@ public final class ServeBenchmark implements Benchmark {
     }
     Map<String, Object> last = new LinkedHashMap<>();
     for (String name :
-        List.of("events_per_second", "lost", "doubled", "p50_verdict_ms", "p99_verdict_ms", "p99_alert_ms", "rss_mb")) {
-      last.put(name, name.equals("lost") ? (Object) lost : name.equals("doubled") ? doubled : figures.get(name));
+        List.of(
+            "events_per_second",
+            "lost",
+            "doubled",
+            "p50_verdict_ms",
+            "p99_verdict_ms",
+            "p99_alert_ms",
+            "rss_mb")) {
+      last.put(
+          name,
+          name.equals("lost")
+              ? (Object) lost
+              : name.equals("doubled") ? doubled : figures.get(name));
     }
     last.putAll(figures);
     String line = JsonMapper.shared().writeValueAsString(last);
@@ -111,7 +122,12 @@ public final class ServeBenchmark implements Benchmark {
       Scrape after = server.scrape();
       clients.drain();
       verdicts(record, "at that pace", middle, before, "saturated_");
-      verdicts(record, String.format(Locale.ROOT, "at half of it, %,.0f events/s", half), after, middle, "");
+      verdicts(
+          record,
+          String.format(Locale.ROOT, "at half of it, %,.0f events/s", half),
+          after,
+          middle,
+          "");
       figures.put("events_per_second", Math.round(rate));
       figures.put("rss_mb", Math.round(server.residentMegabytes()));
       account(record, clients, server);
@@ -154,7 +170,8 @@ public final class ServeBenchmark implements Benchmark {
     }
     Collections.sort(millis);
     double p50 = millis.isEmpty() ? Double.NaN : millis.get(millis.size() / 2);
-    double p99 = millis.isEmpty() ? Double.NaN : millis.get((int) Math.ceil(0.99 * millis.size()) - 1);
+    double p99 =
+        millis.isEmpty() ? Double.NaN : millis.get((int) Math.ceil(0.99 * millis.size()) - 1);
     record.print(
         String.format(
             Locale.ROOT,

@@ -41,12 +41,27 @@ final class Workload {
       return;
     }
     switch ((int) (id % 10)) {
-      case 0, 5 -> application.info("request={} accepted from customer {}", id, random.nextInt(100_000));
-      case 1, 6 -> application.info("request={} priced {} {} at {} cents", id, 1 + random.nextInt(5), ITEMS[random.nextInt(ITEMS.length)], random.nextInt(50_000));
-      case 2, 7 -> application.info("request={} reserved stock in warehouse {}", id, random.nextInt(12));
-      case 3, 8 -> application.info("request={} paid by card after {} ms", id, 20 + random.nextInt(200));
-      case 4 -> application.info("request={} handed to carrier {} with {} parcels", id, random.nextInt(4), 1 + random.nextInt(3));
-      default -> application.info("request={} answered with {} in {} ms", id, 200, 1 + random.nextInt(90));
+      case 0, 5 ->
+          application.info("request={} accepted from customer {}", id, random.nextInt(100_000));
+      case 1, 6 ->
+          application.info(
+              "request={} priced {} {} at {} cents",
+              id,
+              1 + random.nextInt(5),
+              ITEMS[random.nextInt(ITEMS.length)],
+              random.nextInt(50_000));
+      case 2, 7 ->
+          application.info("request={} reserved stock in warehouse {}", id, random.nextInt(12));
+      case 3, 8 ->
+          application.info("request={} paid by card after {} ms", id, 20 + random.nextInt(200));
+      case 4 ->
+          application.info(
+              "request={} handed to carrier {} with {} parcels",
+              id,
+              random.nextInt(4),
+              1 + random.nextInt(3));
+      default ->
+          application.info("request={} answered with {} in {} ms", id, 200, 1 + random.nextInt(90));
     }
   }
 

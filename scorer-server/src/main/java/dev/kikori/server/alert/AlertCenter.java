@@ -109,11 +109,7 @@ public final class AlertCenter implements LaneListener, AutoCloseable {
     }
   }
 
-  /**
-   * Waits until everything that lanes have said is stored: what a lane does before it forgets, in a snapshot, that it has said it.
-   *
-   * @return whether it is stored; if not, the lane's snapshot has to wait
-   */
+  @Override
   public boolean settle(Duration timeout) {
     try {
       return queue.settle(timeout.toNanos());

@@ -187,7 +187,7 @@ public final class Analyzer {
   private static void giveUp(CompletableFuture<ScoredWindow> future) {
     if (!future.cancel(false)) {
       // It came at the last moment.
-      future.thenAccept(ScoredWindow::close);
+      var unused = future.thenAccept(ScoredWindow::close);
     }
   }
 

@@ -89,7 +89,8 @@ public final class DynamicBatcher implements WindowBatcher, AutoCloseable {
       started = true;
       // Its metrics are there, at zero, before the first window is.
       worker(models.defaultModel());
-      watch.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      var unused =
+          watch.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

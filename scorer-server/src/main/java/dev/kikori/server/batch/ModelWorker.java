@@ -107,7 +107,7 @@ final class ModelWorker implements AutoCloseable {
     if (!taken) {
       finishWithout(List.of(pending), Outcome.QUEUE_FULL, DegradationStep.TEMPLATES_ONLY);
     } else {
-      pending.future.whenComplete((scored, failure) -> dropIfCancelled(pending));
+      var unused = pending.future.whenComplete((scored, failure) -> dropIfCancelled(pending));
     }
     return pending.future;
   }

@@ -164,7 +164,7 @@ public final class EventRecorder implements LaneListener, AutoCloseable {
   }
 
   private void tell(RecordedEvent event) {
-    for (Tail tail : tails) {
+    for (Tail tail : List.copyOf(tails)) {
       try {
         if (tail.tenant.equals(event.service().tenant()) && tail.filter.matches(event)) {
           tail.subscriber.accept(event);

@@ -64,7 +64,7 @@ record Doorway(
   /** Runs something on the executor a while from now; when the server closes, not at all. */
   void later(long nanos, Runnable task) {
     try {
-      timer.schedule(() -> soon(task), nanos, TimeUnit.NANOSECONDS);
+      var unused = timer.schedule(() -> soon(task), nanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       return; // The server closes, and ends every stream by itself.
     }

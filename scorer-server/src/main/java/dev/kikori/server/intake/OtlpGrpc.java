@@ -16,22 +16,23 @@ final class OtlpGrpc extends LogsServiceGrpc.LogsServiceImplBase {
   @Override
   public void export(
       ExportLogsServiceRequest request, StreamObserver<ExportLogsServiceResponse> client) {
-    intake
-        .export(
-            CallerInterceptor.CALLER.get().principal(),
-            request,
-            request.getSerializedSize(),
-            Transport.OTLP_GRPC)
-        .whenComplete(
-            (response, failure) -> {
-              if (failure instanceof RefusedException refused) {
-                client.onError(refused.toStatusException());
-              } else if (failure != null) {
-                client.onError(failure);
-              } else {
-                client.onNext(response);
-                client.onCompleted();
-              }
-            });
+    var unused =
+        intake
+            .export(
+                CallerInterceptor.CALLER.get().principal(),
+                request,
+                request.getSerializedSize(),
+                Transport.OTLP_GRPC)
+            .whenComplete(
+                (response, failure) -> {
+                  if (failure instanceof RefusedException refused) {
+                    client.onError(refused.toStatusException());
+                  } else if (failure != null) {
+                    client.onError(failure);
+                  } else {
+                    client.onNext(response);
+                    client.onCompleted();
+                  }
+                });
   }
 }

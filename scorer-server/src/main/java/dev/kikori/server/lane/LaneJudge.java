@@ -92,7 +92,7 @@ final class LaneJudge {
     try {
       CompletableFuture<ScoredWindow> scored = context.batcher().submit(key, window);
       step.scored = scored;
-      scored.whenComplete((result, error) -> lane.signal());
+      var unused = scored.whenComplete((result, error) -> lane.signal());
     } catch (RuntimeException e) {
       step.scored = CompletableFuture.failedFuture(e);
     }

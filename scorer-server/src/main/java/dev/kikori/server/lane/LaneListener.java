@@ -4,6 +4,7 @@ import dev.kikori.scorer.verdict.Alert;
 import dev.kikori.scorer.verdict.Verdict;
 import dev.kikori.scorer.window.WindowLine;
 import dev.kikori.server.service.ServiceKey;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -33,4 +34,14 @@ public interface LaneListener {
    * @param model name and version of the model that scored its worst window
    */
   void alert(ServiceKey service, String id, int revision, String model, Alert alert);
+
+  /**
+   * Waits until whatever was said is stored, as far as it has to be: a lane asks before it writes a snapshot, behind which nothing is said
+   * again.
+   *
+   * @return whether it is; if not, the snapshot has to wait
+   */
+  default boolean settle(Duration timeout) {
+    return true;
+  }
 }

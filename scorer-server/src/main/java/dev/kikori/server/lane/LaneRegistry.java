@@ -151,10 +151,11 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
       Files.createDirectories(folder);
       lockFile = lockedFile();
       restoreAll();
-      timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      var unusedTicks =
+          timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
       if (config.journal().sync() == LaneConfig.Sync.INTERVAL) {
         long nanos = config.journal().syncInterval().toNanos();
-        timer.scheduleWithFixedDelay(this::force, nanos, nanos, TimeUnit.NANOSECONDS);
+        var unused = timer.scheduleWithFixedDelay(this::force, nanos, nanos, TimeUnit.NANOSECONDS);
       }
     } finally {
       lifecycle.unlock();

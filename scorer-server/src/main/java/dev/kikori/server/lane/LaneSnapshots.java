@@ -2,6 +2,7 @@ package dev.kikori.server.lane;
 
 import dev.kikori.server.service.ServiceKey;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class LaneSnapshots {
   private static final Logger LOG = LoggerFactory.getLogger(LaneSnapshots.class);
   private static final long SEGMENT_WORTH_ENDING = 1 << 20;
+  private static final Duration SETTLE = Duration.ofSeconds(5);
 
   private final ServiceLane lane;
   private final ServiceKey key;
@@ -110,6 +112,9 @@ final class LaneSnapshots {
 
   private void write(byte[] bytes, Cursor cursor, Cursor previous, long start) {
     try {
+      if (!context.listener().settle(SETTLE)) {
+        throw new IOException("what was found until now is not stored yet");
+      }
       lane.store(bytes, previous);
       stored = cursor;
       failing = false;

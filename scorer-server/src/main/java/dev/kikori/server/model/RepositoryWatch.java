@@ -28,8 +28,9 @@ final class RepositoryWatch implements AutoCloseable {
   }
 
   void start() {
-    thread.scheduleWithFixedDelay(
-        this::lookOnce, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        thread.scheduleWithFixedDelay(
+            this::lookOnce, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void lookOnce() {

@@ -15,8 +15,7 @@ public record MetricsConfig(Boolean enabled, String host, Integer port) {
 
   public static final MetricsConfig DEFAULTS = new MetricsConfig(null, null, null);
 
-  public MetricsConfig(
-      @Nullable Boolean enabled, @Nullable String host, @Nullable Integer port) {
+  public MetricsConfig(@Nullable Boolean enabled, @Nullable String host, @Nullable Integer port) {
     this.enabled = enabled == null || enabled;
     this.host = host == null ? DEFAULT_HOST : host;
     this.port = port == null ? DEFAULT_PORT : port;

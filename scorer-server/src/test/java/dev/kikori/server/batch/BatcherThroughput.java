@@ -82,16 +82,18 @@ final class BatcherThroughput {
       throws InterruptedException {
     for (int i = 0; System.nanoTime() < until; i++) {
       room.acquire();
-      batcher
-          .submit(new ServiceKey("default", "s" + i % SERVICES), windows.get(i % windows.size()))
-          .whenComplete(
-              (scored, failure) -> {
-                room.release();
-                done.incrementAndGet();
-                if (scored != null) {
-                  scored.close();
-                }
-              });
+      var unused =
+          batcher
+              .submit(
+                  new ServiceKey("default", "s" + i % SERVICES), windows.get(i % windows.size()))
+              .whenComplete(
+                  (scored, failure) -> {
+                    room.release();
+                    done.incrementAndGet();
+                    if (scored != null) {
+                      scored.close();
+                    }
+                  });
     }
   }
 

@@ -146,7 +146,7 @@ final class DynamicBatcherTest {
                     .map(
                         window ->
                             new WindowScores(
-                                window == poisoned ? Float.NaN : 1f,
+                                window.equals(poisoned) ? Float.NaN : 1f,
                                 new float[100],
                                 new float[100]))
                     .toList());
@@ -200,7 +200,7 @@ final class DynamicBatcherTest {
     Gate gate = new Gate();
     DynamicBatcher batcher = batcher(config(8, 100, Duration.ofMillis(50)), gate);
     batcher.start();
-    batcher.submit(ORDERS, USUAL);
+    var unused = batcher.submit(ORDERS, USUAL);
     gate.awaitEntered();
     try (ScoredWindow scored = get(batcher.submit(ORDERS, USUAL))) {
       assertThat(scored.step()).isEqualTo(DegradationStep.TEMPLATES_ONLY);

@@ -151,9 +151,7 @@ final class LaneRecoveryTest {
 
   private static void awaitWindows(Heard listener, List<EventBatch> batches) {
     long events = batches.get(batches.size() - 1).lastSequence();
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> listener.windows().size() == events / 20);
+    await().atMost(Duration.ofSeconds(60)).until(() -> listener.windows().size() == events / 20);
   }
 
   private static List<EventBatch> batches(Random random) {
@@ -173,7 +171,9 @@ final class LaneRecoveryTest {
 
   private static void damage(Path file, long at) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.write(java.nio.ByteBuffer.wrap("damage".getBytes(java.nio.charset.StandardCharsets.US_ASCII)), at);
+      channel.write(
+          java.nio.ByteBuffer.wrap("damage".getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
+          at);
     }
   }
 

@@ -390,7 +390,10 @@ final class DispatcherTest {
                     .anyMatch(
                         entry ->
                             entry.getKey().contains("\"service" + alert.id() + "\"")
-                                && entry.getValue().equals(alert.status().name().toLowerCase())));
+                                && entry
+                                    .getValue()
+                                    .equals(
+                                        alert.status().name().toLowerCase(java.util.Locale.ROOT))));
   }
 
   private List<Request> delivered() {

@@ -18,6 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An afternoon of a small shop: what its services log, and what goes wrong. */
+@SuppressWarnings("TimeInStaticInitializer") // The pages say how long ago something was.
 final class Sample {
   static final String TENANT = "acme";
   static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kikori.server.alert.AlertRecord;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -129,7 +130,7 @@ final class StreamsTest {
 
   @Test
   void client_thatIsGone_isForgotten() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", running.server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.server.port())) {
       String request =
           "GET /api/v1/events/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
               + Running.READ

@@ -9,6 +9,7 @@ import dev.kikori.server.auth.Authenticator;
 import dev.kikori.server.config.ByteSize;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -161,7 +162,7 @@ final class WebServerTest {
     assertThat(running.post("/api/v1/analyze", Running.READ, large).statusCode()).isEqualTo(413);
     assertThat(running.counted("scorer.web.refused", "reason", "too_large")).isEqualTo(1);
 
-    try (Socket socket = new Socket("127.0.0.1", running.server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.server.port())) {
       String head =
           "POST /api/v1/analyze HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n"
               + "Content-Type: text/plain\r\nAuthorization: Bearer "
@@ -380,7 +381,7 @@ final class WebServerTest {
   }
 
   private static String raw(Running server, String headers) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", server.server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.server.port())) {
       String request =
           "GET /api/v1/status HTTP/1.1\r\n" + headers + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

@@ -152,7 +152,8 @@ final class AddressGuardTest {
             new PinnedHttp(
                 host ->
                     new InetAddress[] {
-                      InetAddress.getByName("10.1.1.1"), InetAddress.getByName("127.0.0.1")
+                      InetAddress.getByAddress(new byte[] {10, 1, 1, 1}),
+                      InetAddress.getLoopbackAddress()
                     })) {
       int port = URI.create(receiver.url("/")).getPort();
       HttpReply reply =
