@@ -76,7 +76,7 @@ public final class ScorerServer implements AutoCloseable {
                   clock));
       WindowFeed windows = new WindowFeed(clock);
       List<LaneListener> listeners = new ArrayList<>(more);
-      listeners.addAll(List.of(new VerdictLatency(registry, clock), alerts, events, windows));
+      listeners.addAll(List.of(new LaneFigures(registry, clock), alerts, events, windows));
       LaneRegistry lanes =
           opened(
               new LaneRegistry(

@@ -175,7 +175,8 @@ final class LoadProcess {
       LockSupport.parkNanos(POLL_NANOS);
     }
     Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("logged", sum(AppenderMetrics::logged));
+    // Alerts come back to the application's log, and are kept from going round.
+    figures.put("logged", sum(each -> each.logged() - each.dropped(DropReason.OWN_LOG)));
     figures.put("acknowledged", sum(AppenderMetrics::acknowledged));
     figures.put("resent", sum(AppenderMetrics::resent));
     figures.put("reconnects", sum(AppenderMetrics::reconnects));
@@ -183,7 +184,7 @@ final class LoadProcess {
     Map<String, Long> dropped = new TreeMap<>();
     for (DropReason reason : DropReason.values()) {
       long events = sum(metrics -> metrics.dropped(reason));
-      if (events > 0) {
+      if (events > 0 && reason != DropReason.OWN_LOG) {
         dropped.put(reason.code(), events);
       }
     }

@@ -3,17 +3,19 @@ package dev.kikori.benchmarks.serve;
 import dev.kikori.appender.AppenderMetrics;
 import dev.kikori.appender.KikoriOptions;
 import dev.kikori.appender.log4j2.KikoriAppender;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
-import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.Property;
-import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
-import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
-import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
+import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
 
 /** Log4j2, in a context of its own. */
 final class Log4j2Application implements Application {
@@ -25,9 +27,7 @@ final class Log4j2Application implements Application {
 
   Log4j2Application(KikoriOptions options, Consumer<String> alerts) {
     context = new LoggerContext("application-" + options.service());
-    ConfigurationBuilder<BuiltConfiguration> silent =
-        ConfigurationBuilderFactory.newConfigurationBuilder();
-    Configuration configuration = silent.add(silent.newRootLogger(Level.INFO)).build(false);
+    Configuration configuration = new XmlConfiguration(context, silent());
     context.start(configuration);
     KikoriAppender built =
         KikoriAppender.newBuilder()
@@ -46,6 +46,17 @@ final class Log4j2Application implements Application {
     configuration.getRootLogger().addAppender(listener, null, null);
     context.updateLoggers();
     log = context.getLogger("com.acme.orders.OrderService");
+  }
+
+  private static ConfigurationSource silent() {
+    try {
+      return new ConfigurationSource(
+          new ByteArrayInputStream(
+              "<Configuration status='off'><Loggers><Root level='info'/></Loggers></Configuration>"
+                  .getBytes(StandardCharsets.US_ASCII)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

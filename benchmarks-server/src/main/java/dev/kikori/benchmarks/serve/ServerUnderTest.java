@@ -45,9 +45,7 @@ public final class ServerUnderTest implements AutoCloseable {
             folder.resolve("kikori.yaml"),
             """
             data: %s
-            intake:
-              grpc: {port: %d}
-              otlp_http: {enabled: false}
+            intake: {grpc_port: %d, http: false}
             web: {port: %d}
             metrics: {port: %d}
             log: {level: warn}
@@ -68,6 +66,30 @@ public final class ServerUnderTest implements AutoCloseable {
 
   Scrape scrape() throws IOException, InterruptedException {
     return Scrape.of(metricsPort);
+  }
+
+  /** Events that went through lanes; waits, for as long as there is progress, until they are so many. */
+  long parsed(long wanted) throws IOException, InterruptedException {
+    long before = -1;
+    long now = events();
+    while (now < wanted && now > before) {
+      before = now;
+      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+      now = events();
+    }
+    return now;
+  }
+
+  /** Waits until so many events went through lanes, and their windows too. */
+  void awaitParsed(long wanted) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + LONGEST_START.toNanos();
+    while (events() < wanted && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private long events() throws IOException, InterruptedException {
+    return Math.round(scrape().sum("scorer_parser_log_records_total", ""));
   }
 
   /** Resident memory of the process, megabytes. */

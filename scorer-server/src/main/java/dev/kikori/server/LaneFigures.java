@@ -6,6 +6,7 @@ import dev.kikori.scorer.verdict.Verdict;
 import dev.kikori.scorer.window.WindowLine;
 import dev.kikori.server.lane.LaneListener;
 import dev.kikori.server.service.ServiceKey;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -13,17 +14,22 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * {@code scorer_verdict_seconds}: from the time that a window's last event states to the window's verdict. Events that are older than a
+ * {@code scorer_parser_log_records_total}: events that lanes have parsed. {@code scorer_verdict_seconds}: from the time that a window's last event states to the window's verdict. Events that are older than a
  * minute when they come are history, and not counted.
  */
-final class VerdictLatency implements LaneListener {
+final class LaneFigures implements LaneListener {
   private static final long LONGEST_MILLIS = 60_000;
 
   private final InstantSource clock;
   private final Timer timer;
+  private final Counter parsed;
 
-  VerdictLatency(MeterRegistry registry, InstantSource clock) {
+  LaneFigures(MeterRegistry registry, InstantSource clock) {
     this.clock = clock;
+    this.parsed =
+        Counter.builder("scorer.parser.log.records")
+            .description("Events that lanes have parsed")
+            .register(registry);
     this.timer =
         Timer.builder("scorer.verdict")
             .description("From a window's last event to its verdict")
@@ -50,7 +56,7 @@ final class VerdictLatency implements LaneListener {
 
   @Override
   public void parsed(ServiceKey service, long firstPosition, List<WindowLine> lines) {
-    // What counts is the verdict.
+    parsed.increment(lines.size());
   }
 
   @Override
