@@ -45,6 +45,7 @@ public final class ServeBenchmark implements Benchmark {
   private static final int INCIDENTS = 100;
   private static final int QUICK_INCIDENTS = 10;
   private static final int WARM_UP_EVENTS = 3_000;
+  private static final int WARM_UP_PACE = 10_000;
   private static final int SOAK_SERVICES = 200;
   private static final int VARIANTS = 50;
   private static final int SOAK_PER_SECOND = 5_000;
@@ -110,9 +111,7 @@ public final class ServeBenchmark implements Benchmark {
     Path folder = Files.createTempDirectory("kikori-serve");
     try (ServerUnderTest server = new ServerUnderTest(folder, "", ServerMain.class);
         Clients clients = new Clients(server, SERVICES / 2, 0)) {
-      clients.log(WARM_UP_EVENTS * SERVICES * 10L, PACES[0]);
-      clients.drain();
-      server.awaitParsed(clients.logged());
+      warmUp(clients, server);
       record.print(
           String.format(
               "%12s %12s %8s %10s %10s %10s %8s",
@@ -136,6 +135,17 @@ public final class ServeBenchmark implements Benchmark {
       account(record, clients, server);
     }
     delete(folder);
+  }
+
+  /** Everything is cold at first, and the model may fall behind: waits until it reads every window. */
+  private static void warmUp(Clients clients, ServerUnderTest server)
+      throws IOException, InterruptedException {
+    clients.log((long) WARM_UP_EVENTS * SERVICES, WARM_UP_PACE);
+    do {
+      clients.log(WARM_UP_PACE * 3L, WARM_UP_PACE);
+    } while (server.scrape().sum("scorer_degradation_step", "") > 0);
+    clients.drain();
+    server.awaitParsed(clients.logged());
   }
 
   /** Logs at a pace (0: as fast as queues that block let it) for a while, and waits until all of it went through lanes. */
@@ -213,6 +223,7 @@ public final class ServeBenchmark implements Benchmark {
       clients.drain();
       account(record, clients, server);
     }
+    record.print("each, ms: " + millis.stream().map(Math::round).toList());
     Collections.sort(millis);
     double p50 = millis.isEmpty() ? Double.NaN : millis.get(millis.size() / 2);
     double p99 =
