@@ -107,7 +107,8 @@ public final class ServeBenchmark implements Benchmark {
     }
   }
 
-  private void throughput(RunRecord record, boolean quick) throws IOException, InterruptedException {
+  private void throughput(RunRecord record, boolean quick)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("kikori-serve");
     try (ServerUnderTest server = new ServerUnderTest(folder, "", ServerMain.class);
         Clients clients = new Clients(server, SERVICES / 2, 0)) {
