@@ -18,7 +18,11 @@ public final class ServerMain {
    * @return the exit status
    */
   public static int run(String[] args, LaneListener... more) {
-    return new CommandLine(new Root()).addSubcommand(new ServeCommand(more)).execute(args);
+    return new CommandLine(new Root())
+        .addSubcommand(new ServeCommand(more))
+        .addSubcommand(new TokenCommand(System.out, System.err))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(args);
   }
 
   @CommandLine.Command(name = "kikori")

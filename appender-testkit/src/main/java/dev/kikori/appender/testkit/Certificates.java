@@ -1,4 +1,4 @@
-package dev.kikori.appender.transport;
+package dev.kikori.appender.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,17 +13,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Key pairs with self-signed certificates, made by the JDK's keytool, as PKCS12 and PEM. */
-final class Certificates {
-  static final String PASSWORD = "changeit";
+public final class Certificates {
+  /** Of every key store: {@value}. */
+  public static final String PASSWORD = "changeit";
 
   private final Path directory;
 
-  Certificates(Path directory) {
+  /** Makes files in this folder. */
+  public Certificates(Path directory) {
     this.directory = directory;
   }
 
   /** {@code NAME.p12}, {@code NAME.crt} and {@code NAME.key} for this host. */
-  void make(String name, String algorithm) {
+  public void make(String name, String algorithm) {
     try {
       Path store = directory.resolve(name + ".p12");
       List<String> command =
@@ -68,7 +70,8 @@ final class Certificates {
     }
   }
 
-  Path write(String file, String type, byte[] der) throws IOException {
+  /** Writes something as PEM. */
+  public Path write(String file, String type, byte[] der) throws IOException {
     String pem =
         "-----BEGIN "
             + type
@@ -80,7 +83,8 @@ final class Certificates {
     return Files.writeString(directory.resolve(file), pem);
   }
 
-  Path file(String name) {
+  /** A file in the folder. */
+  public Path file(String name) {
     return directory.resolve(name);
   }
 }
