@@ -12,21 +12,24 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.LogManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Services that log, in a process of their own: one thread and one appender each. Does what it is told line by line on standard input, and
- * answers each with a line of JSON: {@code log EVENTS PER_SECOND}, {@code incident SERVICE}, {@code drain}, {@code quit}.
+ * answers each with a line of JSON: {@code log EVENTS PER_SECOND}, {@code incident SERVICE}, {@code text SERVICE TIMES BASE64} (what UTF-16
+ * makes it, at ERROR), {@code drain}, {@code quit}.
  */
-final class LoadProcess {
+public final class LoadProcess {
   private static final Duration BLOCK = Duration.ofSeconds(10);
   private static final Duration STOP = Duration.ofSeconds(20);
   private static final long LONGEST_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(120);
@@ -55,6 +58,7 @@ final class LoadProcess {
   /** A service: its appender, what it logs, and the alerts that came back to its own log. */
   private static final class Service {
     final LinkedBlockingQueue<Long> alerts = new LinkedBlockingQueue<>();
+    final AtomicLong unclean = new AtomicLong();
     final Application application;
     final Workload workload;
 
@@ -79,8 +83,15 @@ final class LoadProcess {
                           .max(Duration.ofSeconds(1))
                           .build())
                   .build(),
-              line -> alerts.add(System.nanoTime()));
+              this::alert);
       workload = new Workload(application, seed, variants, first);
+    }
+
+    private void alert(String line) {
+      if (line.chars().anyMatch(Character::isISOControl)) {
+        unclean.incrementAndGet();
+      }
+      alerts.add(System.nanoTime());
     }
 
     /** Logs at a pace, or as fast as the appender takes it. */
@@ -130,6 +141,11 @@ final class LoadProcess {
     return switch (words[0]) {
       case "log" -> log(Long.parseLong(words[1]), Double.parseDouble(words[2]));
       case "incident" -> incident(services.get(Integer.parseInt(words[1])));
+      case "text" ->
+          text(
+              services.get(Integer.parseInt(words[1])),
+              Integer.parseInt(words[2]),
+              new String(Base64.getDecoder().decode(words[3]), StandardCharsets.UTF_16BE));
       case "drain" -> drain();
       default -> throw new IllegalArgumentException("command: " + words[0]);
     };
@@ -169,6 +185,14 @@ final class LoadProcess {
     return Map.of("alert_ms", seen == null ? -1 : (seen - started) / 1e6);
   }
 
+  /** A text as a pattern, as an argument, and as an exception's message. */
+  private static Map<String, Object> text(Service service, int times, String text) {
+    for (int i = 0; i < times; i++) {
+      service.workload.text(text);
+    }
+    return Map.of("calls", 2 * times);
+  }
+
   private Map<String, Object> drain() {
     long deadline = System.nanoTime() + LONGEST_DRAIN_NANOS;
     while (open() > 0 && System.nanoTime() - deadline < 0) {
@@ -181,6 +205,7 @@ final class LoadProcess {
     figures.put("resent", sum(AppenderMetrics::resent));
     figures.put("reconnects", sum(AppenderMetrics::reconnects));
     figures.put("open", open());
+    figures.put("unclean", services.stream().mapToLong(each -> each.unclean.get()).sum());
     Map<String, Long> dropped = new TreeMap<>();
     for (DropReason reason : DropReason.values()) {
       long events = sum(metrics -> metrics.dropped(reason));

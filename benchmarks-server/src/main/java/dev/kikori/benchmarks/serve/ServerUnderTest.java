@@ -12,18 +12,21 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The scorer server in a process of its own, as {@code kikori serve} starts it, on ports that stay the same when it is started again. */
 public final class ServerUnderTest implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofSeconds(90);
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final String HEAP = "640m";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Path folder;
   private final Class<?> main;
+  private final Map<String, String> environment;
   private final Path config;
   private final int grpcPort = freePort();
   private final int httpPort = freePort();
@@ -38,8 +41,19 @@ public final class ServerUnderTest implements AutoCloseable {
    * @param main what is started: {@link ServerMain}, or something that adds to it
    */
   public ServerUnderTest(Path folder, String more, Class<?> main) throws IOException {
+    this(folder, more, main, Map.of());
+  }
+
+  /**
+   * The same, with more in its environment.
+   *
+   * @param environment variables beside those of this process
+   */
+  public ServerUnderTest(Path folder, String more, Class<?> main, Map<String, String> environment)
+      throws IOException {
     this.folder = folder;
     this.main = main;
+    this.environment = environment;
     this.config =
         Files.writeString(
             folder.resolve("kikori.yaml"),
@@ -51,7 +65,7 @@ public final class ServerUnderTest implements AutoCloseable {
             log: {level: warn}
             %s
             """
-                .formatted(folder.resolve("data"), grpcPort, httpPort, metricsPort, more));
+                .formatted(data(), grpcPort, httpPort, metricsPort, more));
     this.process = launch();
     awaitReady();
   }
@@ -62,6 +76,41 @@ public final class ServerUnderTest implements AutoCloseable {
 
   public int httpPort() {
     return httpPort;
+  }
+
+  /** Where it keeps everything. */
+  public Path data() {
+    return folder.resolve("data");
+  }
+
+  /** What it has printed since it was started first. */
+  public Path log() {
+    return folder.resolve("server.log");
+  }
+
+  /** The body that a path of its REST interface answers with. */
+  public String get(String path) throws IOException, InterruptedException {
+    return text(httpPort, path);
+  }
+
+  /** Its metrics as Prometheus reads them. */
+  public String metrics() throws IOException, InterruptedException {
+    return text(metricsPort, "/metrics");
+  }
+
+  /** The sum of a metric over its labels; of those lines only that hold a text. */
+  public double metric(String name, String labels) throws IOException, InterruptedException {
+    return scrape().sum(name, labels);
+  }
+
+  private String text(int port, String path) throws IOException, InterruptedException {
+    return client
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(LONGEST_ANSWER)
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   Scrape scrape() throws IOException, InterruptedException {
@@ -93,7 +142,7 @@ public final class ServerUnderTest implements AutoCloseable {
   }
 
   /** Resident memory of the process, megabytes. */
-  double residentMegabytes() throws IOException {
+  public double residentMegabytes() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
       if (line.startsWith("VmRSS:")) {
         return Double.parseDouble(line.replaceAll("\\D", "")) / 1024;
@@ -122,8 +171,7 @@ public final class ServerUnderTest implements AutoCloseable {
     long deadline = System.nanoTime() + LONGEST_START.toNanos();
     while (!isReady()) {
       if (!process.isAlive() || System.nanoTime() - deadline > 0) {
-        throw new IOException(
-            "the server did not start: " + Files.readString(folder.resolve("server.log")));
+        throw new IOException("the server did not start: " + Files.readString(log()));
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
@@ -149,10 +197,12 @@ public final class ServerUnderTest implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    return new ProcessBuilder(Child.command(HEAP, main, "serve", "--config", config.toString()))
-        .redirectErrorStream(true)
-        .redirectOutput(Redirect.appendTo(folder.resolve("server.log").toFile()))
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(Child.command(HEAP, main, "serve", "--config", config.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.appendTo(log().toFile()));
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   private static int freePort() {

@@ -9,18 +9,20 @@ final class Workload {
   private final Application application;
   private final SplittableRandom random;
   private final String[] variants;
+  private final boolean distinct;
   private long request;
 
   /**
    * A workload.
    *
-   * @param variants how many statements to make up instead of the order service's own; 0 for these
+   * @param variants how many statements to make up instead of the order service's own; 0 for these, less for no two the same
    * @param first the first request's number
    */
   Workload(Application application, long seed, int variants, long first) {
     this.application = application;
     this.random = new SplittableRandom(seed);
-    this.variants = new String[variants];
+    this.variants = new String[Math.max(0, variants)];
+    this.distinct = variants < 0;
     for (int i = 0; i < variants; i++) {
       this.variants[i] =
           "request={} passed step " + Integer.toString(i, Character.MAX_RADIX) + " after {} ms";
@@ -36,6 +38,10 @@ final class Workload {
   /** One event. */
   void log() {
     long id = request++;
+    if (distinct) {
+      distinct(id);
+      return;
+    }
     if (variants.length > 0) {
       variant(id);
       return;
@@ -71,6 +77,31 @@ final class Workload {
     for (int i = 0; i < lines; i++) {
       application.error("request={} failed: no connection to the database", request++, cause);
     }
+  }
+
+  /** A text twice: as the pattern of what is logged, and as what it is logged with. */
+  void text(String text) {
+    application.error("request={} " + text, request++, new IllegalStateException(text));
+    application.error(
+        "request=" + request++ + " {}", text, new IllegalStateException("the same again"));
+  }
+
+  /** Words that nobody has used before: half of them in a pattern, half in a text that was put together already. */
+  private void distinct(long id) {
+    String words = letters(id * 0x9E3779B97F4A7C15L) + " of " + letters(~id * 0xC2B2AE3D27D4EB4FL);
+    if (id % 2 == 0) {
+      application.info("request={} has the " + words, id);
+    } else {
+      application.info("request=" + id + " has the " + words);
+    }
+  }
+
+  private static String letters(long bits) {
+    StringBuilder word = new StringBuilder(13);
+    for (long left = bits >>> 1; left > 0; left /= 26) {
+      word.append((char) ('a' + left % 26));
+    }
+    return word.toString();
   }
 
   private void variant(long id) {
