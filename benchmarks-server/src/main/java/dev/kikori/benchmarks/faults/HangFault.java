@@ -14,6 +14,7 @@ final class HangFault implements Fault {
   private static final int QUICK_INCIDENTS = 3;
   private static final int WARM_UP = 3_000;
   private static final double PER_SECOND = 6_000;
+
   /** Less than an attempt at the one that hangs may take. */
   private static final long AT_ONCE_MILLIS = 10_000;
 

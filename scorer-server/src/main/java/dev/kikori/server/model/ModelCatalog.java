@@ -1,6 +1,7 @@
 package dev.kikori.server.model;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,20 @@ final class ModelCatalog {
    */
   ModelFolder latest(String name) {
     return versions(name).reduce((older, newer) -> newer).orElseThrow(() -> noSuch(name));
+  }
+
+  /**
+   * All versions of a model.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  List<ModelFolder> latestFirst(String name) {
+    List<ModelFolder> all =
+        versions(name).sorted(Comparator.comparingInt(ModelFolder::version).reversed()).toList();
+    if (all.isEmpty()) {
+      throw noSuch(name);
+    }
+    return all;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,8 +67,9 @@ public final class ModelRepository implements AutoCloseable {
   }
 
   /**
-   * Loads the models that are needed: the default, the smaller one, those of services. Only without the default it can't start; another one
-   * that is bad is listed as unavailable, and its services have the default.
+   * Loads the models that are needed: the default, the smaller one, those of services. A version that is bad is listed as unavailable, and
+   * the one before it is taken, unless the configuration names it. Only without the default it can't start; services of another model that
+   * has no good version have the default.
    *
    * @throws IllegalStateException saying what is wrong with the default model
    */
@@ -78,7 +80,7 @@ public final class ModelRepository implements AutoCloseable {
         return;
       }
       defaultModel = catalog.defaultModel();
-      load(defaultModel);
+      loadAnyGood(defaultModel);
       for (String name : needed()) {
         loadIfPossible(name);
       }
@@ -319,12 +321,30 @@ public final class ModelRepository implements AutoCloseable {
     gone.release();
   }
 
+  /** The version that is configured, or else the latest that can be used: a start is no worse than a bad version that comes later. */
+  private void loadAnyGood(String name) {
+    if (config.versions().containsKey(name)) {
+      load(name);
+      return;
+    }
+    IllegalStateException latest = null;
+    for (ModelFolder folder : catalog.latestFirst(name)) {
+      try {
+        bring(folder);
+        return;
+      } catch (IllegalStateException e) {
+        latest = latest == null ? e : latest;
+      }
+    }
+    throw Objects.requireNonNull(latest, "a model has a version at least");
+  }
+
   private void loadIfPossible(String name) {
     if (served.containsKey(name)) {
       return;
     }
     try {
-      load(name);
+      loadAnyGood(name);
     } catch (IllegalArgumentException e) {
       LOG.error("{}; its services have the default, {}", e.getMessage(), defaultModel);
     } catch (IllegalStateException e) {

@@ -118,6 +118,31 @@ final class ModelRepositoryTest {
   }
 
   @Test
+  void start_corruptLatestVersion_takesTheOneBeforeUnlessTheOtherIsConfigured() throws IOException {
+    TestRepository files = new TestRepository(folder);
+    files.add("own", 1);
+    Files.writeString(files.add("own", 2).resolve(Bundle.WINDOW), "cut off");
+    ModelRepository models = start(config(folder, Map.of()));
+    assertThat(inForce(models)).isEqualTo("own/0.1.0");
+    assertThat(models.ready()).isTrue();
+    assertThat(models.index().get(1).state()).isEqualTo(ModelState.UNAVAILABLE);
+    close();
+    repository = new ModelRepository(config(folder, Map.of("own", 2)), registry, Clock.systemUTC());
+    assertThatThrownBy(repository::start).hasMessageContaining("window.onnx: SHA-256");
+  }
+
+  @Test
+  void start_noVersionThatCanBeUsed_saysWhatIsWrongWithTheLatest() throws IOException {
+    TestRepository files = new TestRepository(folder);
+    Files.writeString(files.add("own", 1).resolve(Bundle.WINDOW), "cut off");
+    Files.writeString(files.add("own", 2).resolve(Bundle.WINDOW), "cut off");
+    repository = new ModelRepository(config(folder, Map.of()), registry, Clock.systemUTC());
+    assertThatThrownBy(repository::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("own/2: ");
+  }
+
+  @Test
   void load_graphThatIsNone_isRefusedThoughItsHashIsRight() throws IOException {
     TestRepository files = new TestRepository(folder);
     files.add("own", 1);
