@@ -14,6 +14,7 @@ final class BundleFault implements Fault {
       List.of("window.onnx", "tokenizer.json", "bundle.json");
   private static final double PER_SECOND = 3_000;
   private static final int SECONDS = 4;
+  private static final int LONGEST_SECONDS = 20;
 
   @Override
   public String name() {
@@ -38,7 +39,8 @@ final class BundleFault implements Fault {
         TimeUnit.SECONDS.sleep(1);
         double before = scored(trial);
         load.answer();
-        unread += scored(trial) > before ? 0 : 1;
+        load.log((long) PER_SECOND, PER_SECOND);
+        unread += awaitScored(trial, before) ? 0 : 1;
       }
       load.tellLog((long) PER_SECOND * SECONDS, PER_SECOND);
       trial.restart(() -> {});
@@ -47,6 +49,16 @@ final class BundleFault implements Fault {
           .account(new Account().with("times", times).none("times_model_stopped", unread))
           .atLeast("scored_by_model_after_restart", (long) scored(trial), 1);
     }
+  }
+
+  /** Whether the model has read another window. */
+  private static boolean awaitScored(Trial trial, double before)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+    while (scored(trial) <= before && System.nanoTime() - deadline < 0) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    return scored(trial) > before;
   }
 
   private static double scored(Trial trial) throws IOException, InterruptedException {
