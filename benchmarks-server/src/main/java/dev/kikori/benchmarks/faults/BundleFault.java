@@ -32,7 +32,7 @@ final class BundleFault implements Fault {
         Trial.start(setting.folder(), "models: {repository: \"" + models + "\", watch: 500ms}")) {
       Applications load = trial.applications("LOG4J2", "bundle", 2, 0);
       for (int i = 0; i < times; i++) {
-        load.tellLog((long) PER_SECOND * SECONDS, PER_SECOND);
+        load.tellLog((long) (PER_SECOND * SECONDS), PER_SECOND);
         Path next = copy(model.resolve("." + (i + 2)));
         breakOne(next.resolve(BROKEN.get(i)));
         place(next);
@@ -42,7 +42,7 @@ final class BundleFault implements Fault {
         load.log((long) PER_SECOND, PER_SECOND);
         unread += awaitScored(trial, before) ? 0 : 1;
       }
-      load.tellLog((long) PER_SECOND * SECONDS, PER_SECOND);
+      load.tellLog((long) (PER_SECOND * SECONDS), PER_SECOND);
       trial.restart(() -> {});
       load.answer();
       return trial

@@ -35,7 +35,7 @@ final class DiskFault implements Fault {
       Applications troubled = trial.applications("LOGBACK", "troubled", 1, 0);
       troubled.log(WARM_UP, PER_SECOND);
       Path ballast = trial.server.data().resolve("ballast");
-      load.tellLog((long) PER_SECOND * FULL_SECONDS * 2, PER_SECOND);
+      load.tellLog((long) (PER_SECOND * FULL_SECONDS * 2), PER_SECOND);
       fill(ballast);
       troubled.tellIncident(0);
       for (int i = 0; i < FULL_SECONDS; i++) {

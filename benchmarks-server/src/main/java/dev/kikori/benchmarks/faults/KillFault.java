@@ -35,7 +35,7 @@ final class KillFault implements Fault {
       troubled.log((long) WARM_UP * (times / 2), WARM_UP_PER_SECOND);
       int seen = 0;
       for (int i = 0; i < times; i++) {
-        load.forEach(each -> each.tellLog((long) PER_SECOND * SECONDS / 2, PER_SECOND / 2));
+        load.forEach(each -> each.tellLog((long) (PER_SECOND * SECONDS / 2), PER_SECOND / 2));
         boolean incident = i % 2 == 1;
         if (incident) {
           TimeUnit.MILLISECONDS.sleep(setting.random().nextInt(LATEST_MILLIS / 2));

@@ -25,7 +25,7 @@ final class LockFault implements Fault {
       Applications load = trial.applications("LOG4J2", "lock", 2, 0);
       Applications troubled = trial.applications("LOGBACK", "troubled", 1, 0);
       troubled.log(WARM_UP, PER_SECOND);
-      load.tellLog((long) PER_SECOND * LOCKED_SECONDS, PER_SECOND);
+      load.tellLog((long) (PER_SECOND * LOCKED_SECONDS), PER_SECOND);
       long began = System.nanoTime();
       long released = holdLock(trial.server.data().resolve("kikori.db"), troubled);
       load.answer();

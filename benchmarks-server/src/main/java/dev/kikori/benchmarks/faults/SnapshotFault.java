@@ -30,8 +30,8 @@ final class SnapshotFault implements Fault {
     try (Trial trial = Trial.start(setting.folder(), "lanes: {snapshot: {interval: 2s}}")) {
       Applications load = trial.applications("LOGBACK", "snapshot", 4, 0);
       for (int i = 0; i < times; i++) {
-        load.log((long) PER_SECOND * SECONDS, PER_SECOND);
-        load.tellLog((long) PER_SECOND * 2, PER_SECOND);
+        load.log((long) (PER_SECOND * SECONDS), PER_SECOND);
+        load.tellLog((long) (PER_SECOND * 2), PER_SECOND);
         trial.restart(
             () -> {
               for (Path snapshot : newest(trial.server.data())) {
