@@ -108,6 +108,9 @@ final class StreamBaseline {
 
   private static final int EVIDENCE = 8;
 
+  /** Of a map that was made without saying how many. */
+  private static final int FEWEST_BUCKETS = 16;
+
   private final Map<Long, TemplateProfile> profiles;
   private Map<Long, TemplateProfile> common = new HashMap<>();
   private int mostCommon;
@@ -203,7 +206,7 @@ final class StreamBaseline {
   /** With as many buckets as the map had and in its order, so that sums over it come out the same to the last bit. */
   private void readCommon(ByteReader in) throws SnapshotException {
     mostCommon = (int) Math.min(MAX_TEMPLATES, in.readCount());
-    common = new HashMap<>((int) Math.ceil(mostCommon / 0.75));
+    common = new HashMap<>(Math.max(FEWEST_BUCKETS, (int) Math.ceil(mostCommon / 0.75)));
     int size = in.readSize(Long.BYTES);
     Map<Long, TemplateProfile> inOrder = new HashMap<>();
     for (TemplateProfile profile : profiles.values()) {

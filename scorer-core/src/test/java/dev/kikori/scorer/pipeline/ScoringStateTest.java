@@ -64,7 +64,9 @@ final class ScoringStateTest {
   }
 
   private static long seed(long i) {
-    return System.nanoTime() + i;
+    // The first one is of a run in which a restored map had fewer buckets than the one that was
+    // written.
+    return i == 0 ? 31_236_325_227_898L : System.nanoTime() + i;
   }
 
   @ParameterizedTest
