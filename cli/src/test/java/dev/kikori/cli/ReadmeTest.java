@@ -22,7 +22,8 @@ import picocli.CommandLine;
 /** Every command that README shows is one that Kikori takes. */
 final class ReadmeTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Set<String> OTHERS = Set.of("serve", "token", "train", "finetune", "evaluate");
+  private static final Set<String> OTHERS =
+      Set.of("serve", "token", "train", "finetune", "evaluate");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   static Stream<String> commands() throws IOException {
