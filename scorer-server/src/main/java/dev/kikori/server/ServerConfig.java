@@ -120,32 +120,21 @@ public record ServerConfig(
             models.gpuMemory(),
             models.watch(),
             models.warmUpWindows());
-    return new ServerConfig(
-        data,
-        intake,
-        auth,
-        lanes,
-        found,
-        batch,
-        analyze,
-        alerts,
-        notifications,
-        storage,
-        events,
-        web,
-        metrics,
-        log,
-        reloadEvery);
+    return with(data, found);
   }
 
   /** The same with its data in another folder. */
   ServerConfig withData(Path folder) {
+    return with(folder, models);
+  }
+
+  private ServerConfig with(Path folder, ModelConfig otherModels) {
     return new ServerConfig(
         folder,
         intake,
         auth,
         lanes,
-        models,
+        otherModels,
         batch,
         analyze,
         alerts,

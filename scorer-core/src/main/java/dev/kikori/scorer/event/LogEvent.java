@@ -42,6 +42,23 @@ public record LogEvent(
         NO_TIMESTAMP, Severity.UNKNOWN, "", "", "", text, null, null, text, line, line, Map.of());
   }
 
+  /** The same event with a line of its own: where its source has none, or another count is meant. */
+  public LogEvent at(long line) {
+    return new LogEvent(
+        timestampMillis,
+        severity,
+        logger,
+        thread,
+        service,
+        message,
+        pattern,
+        stackTrace,
+        raw,
+        line,
+        line,
+        attributes);
+  }
+
   /** Whether the source stated a time. */
   public boolean hasTimestamp() {
     return timestampMillis != NO_TIMESTAMP;

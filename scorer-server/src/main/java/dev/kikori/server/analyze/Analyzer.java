@@ -202,24 +202,8 @@ public final class Analyzer {
     List<LogEvent> numbered = new ArrayList<>(events.size());
     for (LogEvent event : events) {
       long line = numbered.size() + 1L;
-      numbered.add(event.firstLine() > 0 ? event : withLine(event, line));
+      numbered.add(event.firstLine() > 0 ? event : event.at(line));
     }
     return numbered;
-  }
-
-  private static LogEvent withLine(LogEvent event, long line) {
-    return new LogEvent(
-        event.timestampMillis(),
-        event.severity(),
-        event.logger(),
-        event.thread(),
-        event.service(),
-        event.message(),
-        event.pattern(),
-        event.stackTrace(),
-        event.raw(),
-        line,
-        line,
-        event.attributes());
   }
 }

@@ -225,7 +225,8 @@ final class LaneWorker {
     List<WindowLine> lines = new ArrayList<>(to - from);
     int i = from;
     while (i < to && !judge.isFull()) {
-      LogEvent event = placed(batch.events().get(i), batch.firstPosition() + i);
+      // Its position in the lane in place of a line number: that is what verdicts point at.
+      LogEvent event = batch.events().get(i).at(batch.firstPosition() + i);
       i++;
       try {
         lines.add(now.accept(event, whole));
@@ -248,23 +249,6 @@ final class LaneWorker {
       complained = true;
       LOG.error("lane {}: the parser failed on the event at {}", key, event.firstLine(), e);
     }
-  }
-
-  /** The event with its position in the lane in place of a line number: that is what verdicts point at. */
-  private static LogEvent placed(LogEvent event, long position) {
-    return new LogEvent(
-        event.timestampMillis(),
-        event.severity(),
-        event.logger(),
-        event.thread(),
-        event.service(),
-        event.message(),
-        event.pattern(),
-        event.stackTrace(),
-        event.raw(),
-        position,
-        position,
-        event.attributes());
   }
 
   /** Takes a snapshot, if one is wanted and the lane has come to rest. */

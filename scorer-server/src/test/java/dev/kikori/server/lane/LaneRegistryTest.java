@@ -103,7 +103,9 @@ final class LaneRegistryTest {
     registry = fixtures.registry(LaneFixtures.config(queue), folder, batcher, heard);
     Lane lane = registry.lane(ORDERS);
     batcher.hold(ORDERS);
-    long next = 1;
+    lane.offer(batch("a", 1, 40));
+    await().until(() -> batcher.waiting() == 2);
+    long next = 41;
     while (lane.offer(batch("a", next, 10)) instanceof Lane.Offer.Accepted) {
       next += 10;
     }

@@ -54,6 +54,12 @@ final class TestBatcher implements WindowBatcher, AutoCloseable {
     held.add(service);
   }
 
+  int waiting() {
+    synchronized (waiting) {
+      return waiting.size();
+    }
+  }
+
   void release() {
     synchronized (waiting) {
       held.clear();
