@@ -24,7 +24,9 @@ abstract class Ownership {
   /** Threads' ids begin at 1. */
   private static final long NOBODY = 0;
 
+  @SuppressWarnings("UnusedVariable") // Only ever through HOLDER.
   private long holder;
+
   private long accepted;
   private int refusals;
 
