@@ -53,6 +53,12 @@ final class LauncherTest {
   }
 
   @Test
+  void versionOfACommand_isKikoris() throws Exception {
+    assertThat(run(LAUNCHER.toString(), "serve", "--version").text).startsWith("kikori 0.");
+    assertThat(run(LAUNCHER.toString(), "finetune", "-V").text).startsWith("kikori 0.");
+  }
+
+  @Test
   void noCommand_isBadUsage() throws Exception {
     assertThat(run(LAUNCHER.toString()).status).isEqualTo(ExitStatus.USAGE);
   }

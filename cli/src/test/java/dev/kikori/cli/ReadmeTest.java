@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** Every command that README shows is one that Kikori takes. */
+/** Every command that README and the pages show is one that Kikori takes. */
 final class ReadmeTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Set<String> OTHERS =
@@ -28,7 +28,7 @@ final class ReadmeTest {
 
   static Stream<String> commands() throws IOException {
     List<String> commands = new ArrayList<>();
-    for (String line : Files.readAllLines(ROOT.resolve("README.md"))) {
+    for (String line : lines()) {
       int start = line.indexOf("./kikori ");
       if (start == 0
           || (start > 0 && line.charAt(start - 1) == ' ' && line.contains("| ./kikori"))) {
@@ -37,6 +37,16 @@ final class ReadmeTest {
     }
     assertThat(commands).hasSizeGreaterThan(10);
     return commands.stream();
+  }
+
+  private static List<String> lines() throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(ROOT.resolve("README.md")));
+    try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+      for (Path page : pages.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {
+        lines.addAll(Files.readAllLines(page));
+      }
+    }
+    return lines;
   }
 
   @ParameterizedTest

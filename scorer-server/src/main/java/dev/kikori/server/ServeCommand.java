@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description =
         "Score what applications send, and tell people: events in over gRPC and OTLP, alerts out.",
     footer = {

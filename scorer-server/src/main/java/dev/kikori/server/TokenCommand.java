@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description =
         "Make a bearer token. The token is printed once, on standard output; what belongs into the server's tokens file (auth.tokens_file) stands"
             + " on standard error. Nothing is kept.",

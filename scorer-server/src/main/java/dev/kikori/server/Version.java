@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
 
 /** What this build is. */
-final class Version {
+final class Version implements IVersionProvider {
   private static final Properties BUILT = read();
 
   /** Number of the release. */
@@ -15,7 +16,10 @@ final class Version {
   /** The commit that it was built from, or {@code unknown}. */
   static final String REVISION = BUILT.getProperty("revision", "unknown");
 
-  private Version() {}
+  @Override
+  public String[] getVersion() {
+    return new String[] {"kikori " + NUMBER + " (" + REVISION + ")"};
+  }
 
   private static Properties read() {
     Properties properties = new Properties();

@@ -9,6 +9,7 @@ import dev.kikori.server.auth.Scope;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,15 @@ final class TokenCommandTest {
     assertThat(principal.tenant()).isEqualTo("acme");
     assertThat(principal.may(Scope.READ)).isTrue();
     assertThat(principal.may(Scope.ADMIN)).isFalse();
+  }
+
+  @Test
+  void version_isTold() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    CommandLine serve = new CommandLine(new ServeCommand());
+    serve.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    assertThat(serve.execute("--version")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("kikori " + Version.NUMBER);
   }
 
   private static PrintStream print(ByteArrayOutputStream to) {
