@@ -45,6 +45,11 @@ public final class Alert {
     return values.id;
   }
 
+  /** Counts the alert's changes, from 1; 0 if the scorer doesn't count. */
+  public int revision() {
+    return values.revision;
+  }
+
   /** Of the service and the leading templates: the same trouble has the same one. */
   public String fingerprint() {
     return values.fingerprint;
@@ -123,6 +128,7 @@ public final class Alert {
   /** Not thread-safe. */
   public static final class Builder {
     private String id = "";
+    private int revision;
     private String fingerprint = "";
     private Status status = Status.FIRING;
     private int severity = Severity.WARN;
@@ -142,6 +148,7 @@ public final class Alert {
 
     private Builder(Builder from) {
       id = from.id;
+      revision = from.revision;
       fingerprint = from.fingerprint;
       status = from.status;
       severity = from.severity;
@@ -160,6 +167,11 @@ public final class Alert {
 
     public Builder id(String id) {
       this.id = id;
+      return this;
+    }
+
+    public Builder revision(int revision) {
+      this.revision = revision;
       return this;
     }
 

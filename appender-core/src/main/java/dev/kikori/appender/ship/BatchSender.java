@@ -1,5 +1,6 @@
 package dev.kikori.appender.ship;
 
+import dev.kikori.appender.Alert;
 import dev.kikori.appender.DropReason;
 import dev.kikori.appender.KikoriOptions;
 import dev.kikori.appender.encode.ProtoWriter;
@@ -8,10 +9,11 @@ import dev.kikori.appender.metrics.Counters;
 import dev.kikori.appender.transport.OutgoingMessage;
 import dev.kikori.appender.transport.Transport;
 
-/** Writes {@code kikori.v1.ClientMessage}s: hello, and batches whose events are in the log already. */
+/** Writes {@code kikori.v1.ClientMessage}s: hello, batches whose events are in the log already, and receipts of alerts. */
 final class BatchSender {
   private static final int HELLO = 1;
   private static final int BATCH = 2;
+  private static final int ALERT_RECEIVED = 4;
   private static final int BATCH_FIRST_SEQUENCE = 1;
   private static final int BATCH_DROPPED = 5;
   private static final int HELLO_FIRST_SEQUENCE = 6;
@@ -119,6 +121,16 @@ final class BatchSender {
             shortened.size(),
             0));
     return prefixLength + head.size() + shortened.size();
+  }
+
+  /** Says that a revision of an alert has come. */
+  void alertReceived(Alert alert, Transport transport) {
+    ProtoWriter message = new ProtoWriter(64);
+    int start = message.begin(ALERT_RECEIVED);
+    message.string(1, alert.id());
+    message.number(2, alert.revision());
+    message.end(start);
+    transport.send(OutgoingMessage.of(message.buffer(), 0, message.size()));
   }
 
   void acknowledged(long sequence) {

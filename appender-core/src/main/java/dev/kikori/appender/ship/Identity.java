@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who the events come from, as far as nobody said so. Looks up the host's name, so it belongs to the sender's thread. */
 final class Identity {
+  private static final int CONFIRMS_ALERTS = 7;
   private static final String UNKNOWN_SERVICE = "unknown_service";
 
   private Identity() {}
@@ -32,6 +33,7 @@ final class Identity {
       out.end(entry);
     }
     out.string(5, options.agent());
+    out.bool(CONFIRMS_ALERTS, true);
     return Arrays.copyOf(out.buffer(), out.size());
   }
 

@@ -31,6 +31,7 @@ final class Link {
   private final BatchSender sender;
   private final Outages outages;
   private final Backoff backoff;
+  private final KnownAlerts knownAlerts = new KnownAlerts();
 
   private @Nullable Attempt attempt;
   private int endpoint;
@@ -139,6 +140,7 @@ final class Link {
     Attempt current = attempt;
     if (current != null && current.welcomed) {
       long deadline = System.nanoTime() + nanos;
+      current.silent = true;
       current.transport().halfClose();
       while (attempt == current && deadline - System.nanoTime() > 0) {
         Thread.interrupted(); // A thread that is interrupted doesn't park.
@@ -217,6 +219,8 @@ final class Link {
     private @Nullable Transport transport;
     private boolean welcomed;
     private long welcomedAt;
+    private boolean confirmsAlerts;
+    private boolean silent;
     private boolean leaving;
     private boolean returning;
     private boolean probing;
@@ -346,7 +350,8 @@ final class Link {
     public void onReady() {}
 
     @Override
-    public void onWelcome(long accepted, long credits, long maxBatchBytes, String model) {
+    public void onWelcome(
+        long accepted, long credits, long maxBatchBytes, String model, boolean confirmsAlerts) {
       if (attempt != this) {
         return;
       }
@@ -362,6 +367,7 @@ final class Link {
       long now = System.nanoTime();
       welcomed = true;
       this.maxBatchBytes = maxBatchBytes;
+      this.confirmsAlerts = confirmsAlerts;
       returnAt = now + returnNanos;
       if (endpoint == 0) {
         returnNanos = timings.returnNanos;
@@ -433,7 +439,12 @@ final class Link {
 
     @Override
     public void onAlert(Alert alert) {
-      alerts.accept(alert);
+      if (knownAlerts.isNews(alert)) {
+        alerts.accept(alert);
+      }
+      if (attempt == this && confirmsAlerts && !silent && alert.revision() > 0) {
+        sender.alertReceived(alert, transport());
+      }
     }
 
     @Override

@@ -95,6 +95,7 @@ final class ServerMessageDecoder {
     private long credits;
     private long maxBatchBytes;
     private String model = "";
+    private boolean confirmsAlerts;
 
     @Override
     void field(int tag, ProtoReader in) throws MalformedMessageException {
@@ -106,6 +107,8 @@ final class ServerMessageDecoder {
         maxBatchBytes = in.readVarint();
       } else if (tag == text(4)) {
         model = line(in);
+      } else if (tag == varint(5)) {
+        confirmsAlerts = in.readVarint() != 0;
       } else {
         in.skip(tag);
       }
@@ -113,7 +116,7 @@ final class ServerMessageDecoder {
 
     @Override
     void tell(TransportListener listener) {
-      listener.onWelcome(acceptedSequence, credits, maxBatchBytes, model);
+      listener.onWelcome(acceptedSequence, credits, maxBatchBytes, model, confirmsAlerts);
     }
   }
 
@@ -227,6 +230,8 @@ final class ServerMessageDecoder {
       } else if (tag == fixed64(9)) {
         long nanos = in.readFixed64();
         alert.endsAt(nanos == 0 ? null : Times.instant(nanos));
+      } else if (tag == varint(16)) {
+        alert.revision((int) in.readVarint());
       } else if ((tag & 7) == ProtoReader.BYTES) {
         textField(tag, in);
       } else {

@@ -10,8 +10,20 @@ public interface TransportListener {
   /** The stream takes bytes again without piling them up. */
   void onReady();
 
-  /** The answer to hello: what the server has of this client, how many events it takes beyond that, its limit for one message (0: none). */
-  void onWelcome(long acceptedSequence, long credits, long maxBatchBytes, String model);
+  /**
+   * The answer to hello.
+   *
+   * @param acceptedSequence what the server has of this client
+   * @param credits how many events it takes beyond that
+   * @param maxBatchBytes its limit for one message; 0: none
+   * @param confirmsAlerts whether it wants to be told which alerts were received
+   */
+  void onWelcome(
+      long acceptedSequence,
+      long credits,
+      long maxBatchBytes,
+      String model,
+      boolean confirmsAlerts);
 
   void onAck(long acceptedSequence, long credits);
 

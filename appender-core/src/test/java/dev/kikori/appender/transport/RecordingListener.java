@@ -14,8 +14,18 @@ final class RecordingListener implements TransportListener {
   }
 
   @Override
-  public void onWelcome(long accepted, long credits, long maxBatchBytes, String model) {
-    told.add("welcome " + accepted + " " + credits + " " + maxBatchBytes + " " + model);
+  public void onWelcome(
+      long accepted, long credits, long maxBatchBytes, String model, boolean confirmsAlerts) {
+    told.add(
+        "welcome "
+            + accepted
+            + " "
+            + credits
+            + " "
+            + maxBatchBytes
+            + " "
+            + model
+            + (confirmsAlerts ? " confirming alerts" : ""));
   }
 
   @Override

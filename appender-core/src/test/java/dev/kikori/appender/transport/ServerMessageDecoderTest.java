@@ -32,9 +32,10 @@ final class ServerMessageDecoderTest {
                             .setAcceptedSequence(7)
                             .setCredits(-1)
                             .setMaxBatchBytes(1 << 20)
-                            .setModel("kikori-nano/0.1.0"))
+                            .setModel("kikori-nano/0.1.0")
+                            .setConfirmsAlerts(true))
                     .build()))
-        .isEqualTo("welcome 7 -1 1048576 kikori-nano/0.1.0");
+        .isEqualTo("welcome 7 -1 1048576 kikori-nano/0.1.0 confirming alerts");
     assertThat(
             told(
                 ServerMessage.newBuilder()
@@ -61,6 +62,7 @@ final class ServerMessageDecoderTest {
     Alert alert = (Alert) told(ServerMessage.newBuilder().setAlert(fullAlert()).build());
     assertThat(alert.id()).isEqualTo("a-1");
     assertThat(alert.fingerprint()).isEqualTo("f-1");
+    assertThat(alert.revision()).isEqualTo(3);
     assertThat(alert.status()).isEqualTo(Alert.Status.RESOLVED);
     assertThat(alert.severity()).isEqualTo(17);
     assertThat(alert.riskScore()).isEqualTo(87.5);
@@ -220,6 +222,7 @@ final class ServerMessageDecoderTest {
   private static dev.kikori.proto.v1.Alert fullAlert() {
     return dev.kikori.proto.v1.Alert.newBuilder()
         .setId("a-1")
+        .setRevision(3)
         .setFingerprint("f-1")
         .setStatus(AlertStatus.ALERT_STATUS_RESOLVED)
         .setSeverity(Severity.SEVERITY_ERROR)

@@ -17,6 +17,7 @@ public final class Behaviour {
   private volatile long maxBatchBytes = DEFAULT_MAX_BATCH_BYTES;
   private volatile Duration ackDelay = Duration.ZERO;
   private volatile boolean acknowledging = true;
+  private volatile boolean confirmingAlerts = true;
   private volatile boolean unavailable;
   private volatile int streamMaxBatches = Integer.MAX_VALUE;
 
@@ -40,6 +41,12 @@ public final class Behaviour {
   /** With false, batches are accepted and no ack says so. */
   public Behaviour acknowledging(boolean value) {
     acknowledging = value;
+    return this;
+  }
+
+  /** With false, the next welcome says that nobody wants to know which alerts came. */
+  public Behaviour confirmingAlerts(boolean value) {
+    confirmingAlerts = value;
     return this;
   }
 
@@ -69,6 +76,10 @@ public final class Behaviour {
 
   boolean acknowledging() {
     return acknowledging;
+  }
+
+  boolean confirmingAlerts() {
+    return confirmingAlerts;
   }
 
   boolean unavailable() {

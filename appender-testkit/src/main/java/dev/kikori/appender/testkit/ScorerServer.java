@@ -1,6 +1,7 @@
 package dev.kikori.appender.testkit;
 
 import dev.kikori.proto.v1.Alert;
+import dev.kikori.proto.v1.AlertReceived;
 import dev.kikori.proto.v1.ClientMessage;
 import dev.kikori.proto.v1.Hello;
 import dev.kikori.proto.v1.LogScoringGrpc;
@@ -39,6 +40,7 @@ public final class ScorerServer implements AutoCloseable {
   private final Set<ServedStream> streams = ConcurrentHashMap.newKeySet();
   private final LongAdder streamsOpened = new LongAdder();
   private final List<Hello> hellos = new CopyOnWriteArrayList<>();
+  private final List<AlertReceived> alertsReceived = new CopyOnWriteArrayList<>();
   private int port;
   private @Nullable Server server;
   private @Nullable ScheduledExecutorService timer;
@@ -108,6 +110,11 @@ public final class ScorerServer implements AutoCloseable {
     return List.copyOf(hellos);
   }
 
+  /** What clients said of alerts that had come, in order. */
+  public List<AlertReceived> alertsReceived() {
+    return List.copyOf(alertsReceived);
+  }
+
   /** Streams that are open now. */
   public int openStreams() {
     return streams.size();
@@ -165,7 +172,13 @@ public final class ScorerServer implements AutoCloseable {
       streamsOpened.increment();
       ServedStream stream =
           new ServedStream(
-              intake, behaviour, timerOfThisLife, client, hellos::add, streams::remove);
+              intake,
+              behaviour,
+              timerOfThisLife,
+              client,
+              hellos::add,
+              alertsReceived::add,
+              streams::remove);
       streams.add(stream);
       if (behaviour.unavailable()) {
         stream.fail(Status.UNAVAILABLE.withDescription("told to be unavailable"));

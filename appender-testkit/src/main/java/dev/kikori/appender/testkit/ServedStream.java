@@ -1,6 +1,7 @@
 package dev.kikori.appender.testkit;
 
 import dev.kikori.proto.v1.Ack;
+import dev.kikori.proto.v1.AlertReceived;
 import dev.kikori.proto.v1.Batch;
 import dev.kikori.proto.v1.ClientMessage;
 import dev.kikori.proto.v1.Hello;
@@ -25,6 +26,7 @@ final class ServedStream implements StreamObserver<ClientMessage> {
   private final ScheduledExecutorService timer;
   private final StreamObserver<ServerMessage> client;
   private final Consumer<Hello> introduced;
+  private final Consumer<AlertReceived> receipts;
   private final Consumer<ServedStream> closed;
   private final Definitions definitions = new Definitions();
 
@@ -39,12 +41,14 @@ final class ServedStream implements StreamObserver<ClientMessage> {
       ScheduledExecutorService timer,
       StreamObserver<ServerMessage> client,
       Consumer<Hello> introduced,
+      Consumer<AlertReceived> receipts,
       Consumer<ServedStream> closed) {
     this.intake = intake;
     this.behaviour = behaviour;
     this.timer = timer;
     this.client = client;
     this.introduced = introduced;
+    this.receipts = receipts;
     this.closed = closed;
   }
 
@@ -58,6 +62,7 @@ final class ServedStream implements StreamObserver<ClientMessage> {
       case HELLO -> welcome(message.getHello());
       case BATCH -> accept(message.getBatch(), message.getSerializedSize());
       case FEEDBACK -> {}
+      case ALERT_RECEIVED -> received(message.getAlertReceived());
       case KIND_NOT_SET -> intake.violation("a message without content");
     }
   }
@@ -129,8 +134,16 @@ final class ServedStream implements StreamObserver<ClientMessage> {
                     .setAcceptedSequence(accepted)
                     .setCredits(credits)
                     .setMaxBatchBytes(behaviour.maxBatchBytes())
-                    .setModel(MODEL))
+                    .setModel(MODEL)
+                    .setConfirmsAlerts(behaviour.confirmingAlerts()))
             .build());
+  }
+
+  private void received(AlertReceived receipt) {
+    if (hello == null || !behaviour.confirmingAlerts()) {
+      intake.violation("an alert's receipt that nobody asked for");
+    }
+    receipts.accept(receipt);
   }
 
   private void accept(Batch batch, int bytes) {

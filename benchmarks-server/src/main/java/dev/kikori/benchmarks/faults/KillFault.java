@@ -1,6 +1,7 @@
 package dev.kikori.benchmarks.faults;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
@@ -14,6 +15,10 @@ final class KillFault implements Fault {
   private static final int WARM_UP = 3_000;
   private static final double WARM_UP_PER_SECOND = 10_000;
   private static final int LATEST_MILLIS = 2_500;
+  private static final long POLL_MILLIS = 500;
+
+  /** For an alert to come back after the last start of the server. */
+  private static final Duration LONGEST_RETURN = Duration.ofSeconds(60);
 
   /** An alert takes some tenths of a second from its incident to those who are told. */
   private static final int LATEST_IN_INCIDENT_MILLIS = 900;
@@ -33,7 +38,7 @@ final class KillFault implements Fault {
               trial.applications("LOG4J2", "log4j2", 2, 0));
       Applications troubled = trial.applications("LOGBACK", "troubled", times / 2, 0);
       troubled.log((long) WARM_UP * (times / 2), WARM_UP_PER_SECOND);
-      int seen = 0;
+      int soon = 0;
       for (int i = 0; i < times; i++) {
         load.forEach(each -> each.tellLog((long) (PER_SECOND * SECONDS / 2), PER_SECOND / 2));
         boolean incident = i % 2 == 1;
@@ -48,8 +53,7 @@ final class KillFault implements Fault {
           each.answer();
         }
         if (incident) {
-          JsonNode answer = troubled.answer();
-          seen += answer.get("alert_ms").asDouble() < 0 ? 0 : 1;
+          soon += troubled.answer().get("alert_ms").asDouble() < 0 ? 0 : 1;
         }
         setting
             .record()
@@ -61,11 +65,26 @@ final class KillFault implements Fault {
                     + " ms after "
                     + (incident ? "an incident began" : "load began"));
       }
+      JsonNode logged = awaitLogged(troubled, times / 2);
       return trial.account(
           new Account()
               .with("times", times)
               .with("incidents", times / 2)
-              .atLeast("alerts_in_application", seen, times / 2));
+              .atLeast("alerts_in_application", logged.get("services").asLong(), times / 2)
+              .none("alerts_in_application_doubled", logged.get("doubled").asLong())
+              .with("alerts_within_30_s", soon));
     }
+  }
+
+  /** Waits until every alert stands in the log of the application that it is about. */
+  private static JsonNode awaitLogged(Applications troubled, int alerts)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + LONGEST_RETURN.toNanos();
+    JsonNode logged = troubled.ask("alerts");
+    while (logged.get("services").asLong() < alerts && System.nanoTime() - deadline < 0) {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      logged = troubled.ask("alerts");
+    }
+    return logged;
   }
 }

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Services that log, in a process of their own: one thread and one appender each. Does what it is told line by line on standard input, and
  * answers each with a line of JSON: {@code log EVENTS PER_SECOND}, {@code incident SERVICE}, {@code text SERVICE TIMES BASE64} (what UTF-16
- * makes it, at ERROR), {@code drain}, {@code quit}.
+ * makes it, at ERROR), {@code alerts}, {@code drain}, {@code quit}.
  */
 public final class LoadProcess {
   private static final Duration BLOCK = Duration.ofSeconds(10);
@@ -35,6 +35,7 @@ public final class LoadProcess {
   private static final long LONGEST_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(120);
   private static final long LONGEST_ALERT_SECONDS = 30;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final String FIRING = "Kikori alert firing";
   private static final int INCIDENT_LINES = 30;
   private static final int WINDOW = 100;
 
@@ -58,6 +59,8 @@ public final class LoadProcess {
   /** A service: its appender, what it logs, and the alerts that came back to its own log. */
   private static final class Service {
     final LinkedBlockingQueue<Long> alerts = new LinkedBlockingQueue<>();
+    final AtomicLong lines = new AtomicLong();
+    final AtomicLong firing = new AtomicLong();
     final AtomicLong unclean = new AtomicLong();
     final Application application;
     final Workload workload;
@@ -90,6 +93,10 @@ public final class LoadProcess {
     private void alert(String line) {
       if (line.chars().anyMatch(Character::isISOControl)) {
         unclean.incrementAndGet();
+      }
+      lines.incrementAndGet();
+      if (line.startsWith(FIRING)) {
+        firing.incrementAndGet();
       }
       alerts.add(System.nanoTime());
     }
@@ -146,6 +153,7 @@ public final class LoadProcess {
               services.get(Integer.parseInt(words[1])),
               Integer.parseInt(words[2]),
               new String(Base64.getDecoder().decode(words[3]), StandardCharsets.UTF_16BE));
+      case "alerts" -> alerts();
       case "drain" -> drain();
       default -> throw new IllegalArgumentException("command: " + words[0]);
     };
@@ -191,6 +199,15 @@ public final class LoadProcess {
       service.workload.text(text);
     }
     return Map.of("calls", 2 * times);
+  }
+
+  /** Services whose alerts stand in their logs, and how many lines say for a second time that one fires. */
+  private Map<String, Object> alerts() {
+    return Map.of(
+        "services",
+        services.stream().filter(each -> each.lines.get() > 0).count(),
+        "doubled",
+        services.stream().mapToLong(each -> Math.max(0, each.firing.get() - 1)).sum());
   }
 
   private Map<String, Object> drain() {

@@ -30,6 +30,7 @@ final class AlertMessages {
     Alert.Builder message =
         Alert.newBuilder()
             .setId(alert.id())
+            .setRevision(alert.revision())
             .setFingerprint(alert.fingerprint())
             .setStatus(status(alert))
             .setSeverity(severity(alert.severity()))

@@ -8,6 +8,7 @@ final class ClientMessages {
   static final int HELLO = 1;
   static final int BATCH = 2;
   static final int FEEDBACK = 3;
+  static final int ALERT_RECEIVED = 4;
 
   private ClientMessages() {}
 
@@ -28,7 +29,7 @@ final class ClientMessages {
     Kind kind = new Kind(0, 0, 0);
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       int field = tag >>> 3;
-      if (field <= FEEDBACK && tag == WireReader.bytesTag(field)) {
+      if (field <= ALERT_RECEIVED && tag == WireReader.bytesTag(field)) {
         int length = in.skipBytes();
         kind = new Kind(field, in.position() - length, length);
       } else {

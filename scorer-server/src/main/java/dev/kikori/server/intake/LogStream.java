@@ -1,6 +1,7 @@
 package dev.kikori.server.intake;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kikori.proto.v1.AlertReceived;
 import dev.kikori.proto.v1.Feedback;
 import dev.kikori.proto.v1.GoAway;
 import dev.kikori.proto.v1.Hello;
@@ -109,6 +110,8 @@ final class LogStream extends ServerCall.Listener<byte[]> {
         case ClientMessages.HELLO -> hello(Hello.parseFrom(kind.bytes(message)));
         case ClientMessages.BATCH -> batch(message, kind);
         case ClientMessages.FEEDBACK -> feedback(Feedback.parseFrom(kind.bytes(message)));
+        case ClientMessages.ALERT_RECEIVED ->
+            received(AlertReceived.parseFrom(kind.bytes(message)));
         default -> call.request(1);
       }
     } catch (RefusedException e) {
@@ -160,15 +163,7 @@ final class LogStream extends ServerCall.Listener<byte[]> {
             caller.principal().tenant(), Names.required("hello.service", hello.getService()));
     Lane lane = door.lane(service);
     AlertOutlet alerts =
-        new AlertOutlet(
-            service,
-            instance,
-            writer,
-            door.delivery(),
-            door.alertMessages(),
-            door.metrics(),
-            this::mayStill,
-            door.executor());
+        new AlertOutlet(door, service, instance, writer, hello.getConfirmsAlerts(), this::mayStill);
     session = new Session(clientId, instance, service, lane, alerts);
     long credits = lane.room();
     writer.send(
@@ -178,7 +173,8 @@ final class LogStream extends ServerCall.Listener<byte[]> {
                     .setAcceptedSequence(lane.accepted(clientId))
                     .setCredits(credits)
                     .setMaxBatchBytes(door.limits().maxBatch().bytes())
-                    .setModel(door.scorer().model(service)))
+                    .setModel(door.scorer().model(service))
+                    .setConfirmsAlerts(true))
             .build());
     moreCreditsLater(lane, clientId, credits);
     alerts.wake();
@@ -337,6 +333,15 @@ final class LogStream extends ServerCall.Listener<byte[]> {
                 feedback.getTrueAlert(),
                 cut(feedback.getNote()),
                 Names.optional("feedback.author", feedback.getAuthor())));
+    call.request(1);
+  }
+
+  private void received(AlertReceived receipt) throws RefusedException {
+    Session current = session;
+    if (current == null) {
+      throw new RefusedException(RefusalReason.INVALID, "alert_received: first (expected: hello)");
+    }
+    current.alerts.received(receipt.getAlertId(), receipt.getRevision());
     call.request(1);
   }
 

@@ -41,6 +41,8 @@ final class AlertsBackTest {
     assertThat(alert.getTemplatesList()).containsExactly("connection to <*> refused");
     assertThat(alert.getUrl()).isEqualTo("https://kikori.example/alerts/a1");
     assertThat(alert.getEndsAtUnixNano()).isZero();
+    assertThat(alert.getRevision()).isEqualTo(2);
+    shop.confirm("a1", 2);
     await().untilAsserted(() -> assertThat(server.delivered).containsEntry("a1", 2));
     other.texts(1, "a").awaitAck(1);
     assertThat(other.alerts()).isEmpty();
@@ -70,7 +72,47 @@ final class AlertsBackTest {
     server.alerts.publish(IntakeUnderTest.alert("a1", 4, "default", "shop"));
 
     await().until(() -> shop.alerts().size() == 2);
-    assertThat(server.delivered).containsEntry("a1", 4).doesNotContainKey("a2");
+    shop.confirm("a1", 4);
+    await().untilAsserted(() -> assertThat(server.delivered).containsEntry("a1", 4));
+    assertThat(server.delivered).doesNotContainKey("a2");
+  }
+
+  @Test
+  void alert_sentAndNotConfirmed_isSentAgainUntilItIs() {
+    server.missed.add(IntakeUnderTest.alert("a1", 1, "default", "shop"));
+    StubStream first = stream().hello("shop");
+    first.await(KindCase.ALERT);
+    assertThat(first.await(KindCase.WELCOME).getWelcome().getConfirmsAlerts()).isTrue();
+    first.cancel();
+    server.intake().close();
+    server.start();
+
+    StubStream second = stream().hello("shop");
+    second.await(KindCase.ALERT);
+    assertThat(server.delivered).isEmpty();
+    second.confirm("a1", 1);
+    await().untilAsserted(() -> assertThat(server.delivered).containsEntry("a1", 1));
+
+    StubStream third = stream().hello("shop");
+    third.await(KindCase.WELCOME);
+    server.alerts.publish(IntakeUnderTest.alert("a2", 1, "default", "shop"));
+    third.await(KindCase.ALERT);
+    assertThat(third.alerts()).extracting(Alert::getId).containsExactly("a2");
+  }
+
+  @Test
+  void receipt_ofAnAlertThatWasNotSentHere_saysNothing() {
+    server.missed.add(IntakeUnderTest.alert("a1", 2, "default", "other"));
+    StubStream shop = stream().hello("shop");
+    shop.await(KindCase.WELCOME);
+    shop.confirm("a1", 2).confirm("a1", -1);
+    server.alerts.publish(IntakeUnderTest.alert("a2", 2, "default", "shop"));
+    shop.await(KindCase.ALERT);
+
+    shop.confirm("a2", 3).confirm("a2", 2);
+
+    await().untilAsserted(() -> assertThat(server.delivered).containsEntry("a2", 2));
+    assertThat(server.delivered).doesNotContainKey("a1");
   }
 
   @Test

@@ -14,6 +14,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.kikori.appender.logback.KikoriAppender;
 import dev.kikori.scorer.event.LogEvent;
 import dev.kikori.scorer.event.Severity;
+import dev.kikori.server.alert.AlertRecord;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -132,6 +133,38 @@ final class AppenderTest {
                             event.getFormattedMessage().contains("connection refused")
                                 && event.getLevel().isGreaterOrEqual(Level.WARN)));
     assertThat(server.delivered).doesNotContainKey("a1");
+  }
+
+  @Test
+  void alerts_whileTheServerIsKilled_areLoggedOnceEach() {
+    Logger log = logger("<alerts><perMinute>1000</perMinute></alerts>");
+    int rounds = 10;
+
+    for (int round = 0; round < rounds; round++) {
+      log.info("hello");
+      awaitEvents(round + 1);
+      AlertRecord alert = IntakeUnderTest.alert("a" + round, 1, "default", "shop");
+      server.missed.add(alert);
+      server.alerts.publish(alert);
+      server.intake().close();
+      server.start();
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(server.delivered).hasSize(rounds));
+    List<String> logged =
+        local.list.stream()
+            .filter(event -> event.getLoggerName().equals("kikori.alert"))
+            .map(
+                event ->
+                    event.getKeyValuePairs().stream()
+                        .filter(pair -> pair.key.equals("kikori.id"))
+                        .map(pair -> String.valueOf(pair.value))
+                        .collect(Collectors.joining()))
+            .toList();
+    assertThat(logged)
+        .containsExactlyInAnyOrderElementsOf(server.missed.stream().map(AlertRecord::id).toList());
   }
 
   @Test

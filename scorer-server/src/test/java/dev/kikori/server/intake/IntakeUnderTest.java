@@ -172,7 +172,8 @@ final class IntakeUnderTest implements AutoCloseable, StreamDelivery, FeedbackSi
     return missed.stream()
         .filter(
             alert ->
-                alert.tenant().equals(service.tenant())
+                delivered.getOrDefault(alert.id(), 0) < alert.revision()
+                    && alert.tenant().equals(service.tenant())
                     && alert.service().equals(service.service()))
         .toList();
   }

@@ -1,6 +1,7 @@
 package dev.kikori.server.intake;
 
 import dev.kikori.proto.v1.Alert;
+import dev.kikori.proto.v1.AlertReceived;
 import dev.kikori.proto.v1.Batch;
 import dev.kikori.proto.v1.ClientMessage;
 import dev.kikori.proto.v1.Hello;
@@ -81,7 +82,16 @@ final class StubStream implements ClientResponseObserver<ClientMessage, ServerMe
                     .setClientId(clientId)
                     .setService(service)
                     .setInstance(instance)
+                    .setConfirmsAlerts(true)
                     .setFirstSequence(1))
+            .build());
+  }
+
+  /** Says that an alert has come. */
+  StubStream confirm(String alertId, int revision) {
+    return send(
+        ClientMessage.newBuilder()
+            .setAlertReceived(AlertReceived.newBuilder().setAlertId(alertId).setRevision(revision))
             .build());
   }
 
