@@ -3,6 +3,7 @@ package dev.kikori.appender.all;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kikori.appender.testkit.Behaviour;
+import dev.kikori.appender.testkit.Certificates;
 import dev.kikori.appender.testkit.Intake;
 import dev.kikori.appender.testkit.Recording;
 import dev.kikori.appender.testkit.Recording.Recorded;
@@ -10,6 +11,7 @@ import dev.kikori.appender.testkit.ScorerServer;
 import dev.kikori.proto.v1.Alert;
 import dev.kikori.proto.v1.AlertStatus;
 import dev.kikori.proto.v1.Severity;
+import io.grpc.TlsServerCredentials;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,8 +69,15 @@ class ApplicationTest {
   @EnumSource
   void application_withOtherVersionsOfTheSameLibraries_usesItsOwnAndLogsToTheScorerOverTls(
       Framework framework) throws Exception {
-    KeyPair keys = KeyPair.make(folder);
-    scorer = ScorerServer.listening(intake, new Behaviour(), keys.credentials());
+    Certificates certificates = new Certificates(folder);
+    certificates.make("scorer", "EC");
+    scorer =
+        ScorerServer.listening(
+            intake,
+            new Behaviour(),
+            TlsServerCredentials.create(
+                certificates.file("scorer.crt").toFile(),
+                certificates.file("scorer.key").toFile()));
     List<Path> libraries = new ArrayList<>(classPath("libraries"));
     String grpc = version(libraries, "grpc-core");
     assertThat(grpc).isNotEqualTo(version(ownLibraries(framework), "grpc-core"));
@@ -76,7 +85,7 @@ class ApplicationTest {
         .isNotEqualTo(version(ownLibraries(framework), "okio-jvm"));
     assertThat(version(libraries, "guava")).isNotEqualTo(version(ownLibraries(framework), "guava"));
 
-    libraries.add(0, configuration(framework, keys));
+    libraries.add(0, configuration(framework, certificates));
     try (RunningApplication application = start(framework, Jdks.own(), libraries, "libraries")) {
       alertComesBack(application);
       application.end();
@@ -105,7 +114,7 @@ class ApplicationTest {
   }
 
   /** A folder with the application's configuration, encryption and compression put in. */
-  private Path configuration(Framework framework, KeyPair keys) throws IOException {
+  private Path configuration(Framework framework, Certificates certificates) throws IOException {
     String file = framework.lowerCase() + ".xml";
     String configuration = Jar.ofModule(APPLICATION).text(file);
     String more =
@@ -124,9 +133,10 @@ class ApplicationTest {
               <Tls enabled="true" trustStore="%s" trustStorePasswordFile="%s"/>
               <Batch compression="gzip"/>
               """;
+    Path password = Files.writeString(folder.resolve("password"), Certificates.PASSWORD);
     String changed =
         configuration.replaceFirst(
-            "</[eE]ndpoint>", String.format(more, keys.store(), keys.passwordFile()));
+            "</[eE]ndpoint>", String.format(more, certificates.file("scorer.p12"), password));
     assertThat(changed).isNotEqualTo(configuration);
     Files.writeString(folder.resolve(file), changed);
     return folder;
