@@ -83,7 +83,7 @@ public final class KikoriCli {
     CommandLine line = new CommandLine(new Root());
     add(line, "score", new ScoreCommand(out, err, style));
     add(line, "templates", new TemplatesCommand(out, err));
-    add(line, "demo", new DemoCommand(out, err, style));
+    add(line, "sample", new SampleCommand(out, err, style));
     CommandLine bundle = add(line, "bundle", new BundleCommand());
     add(bundle, "inspect", new BundleCommand.Inspect(out));
     add(bundle, "verify", new BundleCommand.Verify(out));

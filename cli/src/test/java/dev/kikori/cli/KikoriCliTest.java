@@ -46,7 +46,7 @@ final class KikoriCliTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"score", "templates", "demo", "bundle", "bundle inspect", "bundle verify"})
+      strings = {"score", "templates", "sample", "bundle", "bundle inspect", "bundle verify"})
   void help_saysHowToUseTheCommand(String command) {
     Result result = run((command + " --help").split(" "));
     assertThat(result.status).isEqualTo(ExitStatus.OK);
@@ -83,7 +83,7 @@ final class KikoriCliTest {
         "score --format plain --pattern %m LOG",
         "score --follow LOG LOG",
         "templates --format klingon LOG",
-        "demo --seed many",
+        "sample --seed many",
       })
   void badUsage_hasStatusTwo_oneLineOnStandardError_andNoStackTrace(String command)
       throws IOException {
@@ -200,7 +200,7 @@ final class KikoriCliTest {
   @Test
   void score_outage_alerts_andShowsTheLinesAndWhy() throws IOException {
     assumeBundle();
-    Result result = run("score", log(DemoLog.generate(3).lines()));
+    Result result = run("score", log(SampleLog.generate(3).lines()));
     assertThat(result.status).isEqualTo(ExitStatus.ALERTS);
     assertThat(result.out)
         .contains("▲ alert", "  what ", "  where", "  lines", "  why ", "OrdersPool");
@@ -229,7 +229,7 @@ final class KikoriCliTest {
   @Test
   void score_json_isOneObjectPerAlert() throws IOException {
     assumeBundle();
-    Result result = run("score", "--json", log(DemoLog.generate(3).lines()));
+    Result result = run("score", "--json", log(SampleLog.generate(3).lines()));
     assertThat(result.status).isEqualTo(ExitStatus.ALERTS);
     assertThat(result.objects())
         .isNotEmpty()
@@ -326,15 +326,15 @@ final class KikoriCliTest {
   }
 
   @Test
-  void demo_findsTheFault_andSaysWhen() throws IOException {
+  void sample_findsTheFault_andSaysWhen() throws IOException {
     assumeBundle();
-    Path kept = folder.resolve("demo.log");
-    Result result = run("demo", "--log", kept.toString());
+    Path kept = folder.resolve("sample.log");
+    Result result = run("sample", "--log", kept.toString());
     assertThat(result.status).isEqualTo(ExitStatus.OK);
     assertThat(result.out)
         .contains("fault injected at", "first alert at")
         .doesNotContain("the fault was missed");
-    assertThat(kept).hasContent(String.join("\n", DemoLog.generate(1).lines()) + "\n");
+    assertThat(kept).hasContent(String.join("\n", SampleLog.generate(1).lines()) + "\n");
   }
 
   @Test

@@ -33,6 +33,7 @@ final class LauncherTest {
     assertThat(result.text)
         .contains(
             "demo",
+            "sample",
             "score",
             "templates",
             "serve",

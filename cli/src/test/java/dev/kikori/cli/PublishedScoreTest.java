@@ -20,7 +20,7 @@ final class PublishedScoreTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern ROW =
       Pattern.compile(
-          "(?m)^\\| demo (\\d+) \\| (\\d+) of (\\d+) \\| (\\d+) of (\\d+) \\| (\\d+) of (\\d+) \\|$");
+          "(?m)^\\| sample (\\d+) \\| (\\d+) of (\\d+) \\| (\\d+) of (\\d+) \\| (\\d+) of (\\d+) \\|$");
 
   @AfterEach
   void uninstalled() {
@@ -28,24 +28,24 @@ final class PublishedScoreTest {
   }
 
   @Test
-  void demo_eachPublishedSeed_givesTheFiguresOfTheModelCard() throws IOException {
+  void sample_eachPublishedSeed_givesTheFiguresOfTheModelCard() throws IOException {
     String card = Files.readString(ROOT.resolve("bundles/kikori-nano/README.md"));
     List<MatchResult> rows = ROW.matcher(card).results().toList();
     assertThat(rows).hasSizeGreaterThanOrEqualTo(3);
     for (MatchResult row : rows.subList(0, 3)) {
-      assertThat(demo(row.group(1)))
+      assertThat(sample(row.group(1)))
           .contains("alerts while it lasted  " + row.group(2) + " of " + row.group(3) + " windows")
           .contains("false alerts before it  " + row.group(4) + " of " + row.group(5) + " windows")
           .contains("false alerts after it   " + row.group(6) + " of " + row.group(7) + " windows");
     }
   }
 
-  private static String demo(String seed) {
+  private static String sample(String seed) {
     System.setProperty(Installation.HOME, ROOT.toString());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream err =
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    assertThat(KikoriCli.run(new Output(out), err, Style.PLAIN, "demo", "--seed", seed))
+    assertThat(KikoriCli.run(new Output(out), err, Style.PLAIN, "sample", "--seed", seed))
         .isEqualTo(ExitStatus.OK);
     return out.toString(StandardCharsets.UTF_8);
   }

@@ -23,7 +23,7 @@ import picocli.CommandLine;
 final class ReadmeTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Set<String> OTHERS =
-      Set.of("serve", "token", "train", "finetune", "evaluate");
+      Set.of("demo", "serve", "token", "train", "finetune", "evaluate");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   static Stream<String> commands() throws IOException {

@@ -18,14 +18,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code kikori demo}: a made-up log goes through the very road that {@code score} takes. Only the closing table knows when the fault began.
+ * {@code kikori sample}: a made-up log goes through the very road that {@code score} takes. Only the closing table knows when the fault began.
  */
 @Command(
-    name = "demo",
+    name = "sample",
     description =
         "Replay a log that Kikori makes up, of an order service that loses its database, and show the alerts.",
     footer = {"", "Exit status: 0 shown, 2 bad usage, 3 no bundle or no place for the log."})
-final class DemoCommand implements Callable<Integer> {
+final class SampleCommand implements Callable<Integer> {
 
   @Option(
       names = "--seed",
@@ -49,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
   private final PrintStream err;
   private final Style style;
 
-  DemoCommand(Output out, PrintStream err, Style style) {
+  SampleCommand(Output out, PrintStream err, Style style) {
     this.out = out;
     this.err = err;
     this.style = style;
@@ -58,15 +58,15 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path model = Installation.bundle(bundle);
-    DemoLog.Log log = DemoLog.generate(seed);
-    Path file = keep != null ? keep : Files.createTempFile("kikori-demo", ".log");
+    SampleLog.Log log = SampleLog.generate(seed);
+    Path file = keep != null ? keep : Files.createTempFile("kikori-sample", ".log");
     try {
       Files.write(file, log.lines());
       out.line(
           "An order service runs well for "
-              + DemoLog.GOOD.toMinutes()
+              + SampleLog.GOOD.toMinutes()
               + " minutes, is without its database for "
-              + DemoLog.OUTAGE.toMinutes()
+              + SampleLog.OUTAGE.toMinutes()
               + ", and recovers: "
               + Numbers.counted(log.lines().size(), "line")
               + ".");
@@ -115,7 +115,7 @@ final class DemoCommand implements Callable<Integer> {
 
   /** Sets what was found against what was injected. */
   private final class Tally {
-    private final DemoLog.Log log;
+    private final SampleLog.Log log;
     private long windowsBefore;
     private long alertsBefore;
     private long windowsDuring;
@@ -124,7 +124,7 @@ final class DemoCommand implements Callable<Integer> {
     private long alertsAfter;
     private @Nullable Verdict first;
 
-    Tally(DemoLog.Log log) {
+    Tally(SampleLog.Log log) {
       this.log = log;
     }
 

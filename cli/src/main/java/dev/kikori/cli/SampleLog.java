@@ -11,12 +11,12 @@ import java.util.SplittableRandom;
 
 /**
  * A log that is made up: a Spring Boot order service that runs well, loses its database, and gets it back. The same seed gives the same
- * log. What the demo scores is this text and nothing else; the detector isn't told where the fault starts.
+ * log. What is scored is this text and nothing else; the detector isn't told where the fault starts.
  *
  * <p>The good minutes are no silence: warnings that mean nothing, declined payments, slow calls, jobs that run once in a while, and one
  * change of configuration keep whoever watches on their toes.
  */
-final class DemoLog {
+final class SampleLog {
   /** How long the service runs well. */
   static final Duration GOOD = Duration.ofMinutes(15);
 
@@ -73,7 +73,7 @@ final class DemoLog {
   private Instant now = START;
   private int requestStart;
 
-  private DemoLog(long seed) {
+  private SampleLog(long seed) {
     this.random = new SplittableRandom(seed);
   }
 
@@ -98,23 +98,23 @@ final class DemoLog {
 
   /** Makes up the log of a seed. */
   static Log generate(long seed) {
-    DemoLog demo = new DemoLog(seed);
+    SampleLog sample = new SampleLog(seed);
     Instant fault = START.plus(GOOD);
     Instant recovered = fault.plus(OUTAGE);
     Instant end = recovered.plus(RECOVERED);
-    while (demo.now.isBefore(end)) {
-      boolean outage = !demo.now.isBefore(fault) && demo.now.isBefore(recovered);
+    while (sample.now.isBefore(end)) {
+      boolean outage = !sample.now.isBefore(fault) && sample.now.isBefore(recovered);
       if (outage) {
-        demo.secondWithoutDatabase(Duration.between(fault, demo.now).toSeconds());
+        sample.secondWithoutDatabase(Duration.between(fault, sample.now).toSeconds());
       } else {
-        demo.goodSecond(Duration.between(START, demo.now).toSeconds());
+        sample.goodSecond(Duration.between(START, sample.now).toSeconds());
       }
-      if (demo.now.equals(recovered)) {
-        demo.recovery();
+      if (sample.now.equals(recovered)) {
+        sample.recovery();
       }
-      demo.now = demo.now.plusSeconds(1);
+      sample.now = sample.now.plusSeconds(1);
     }
-    return demo.log(fault, recovered);
+    return sample.log(fault, recovered);
   }
 
   private Log log(Instant fault, Instant recovered) {

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class DemoLogTest {
-  private final DemoLog.Log log = DemoLog.generate(1);
+final class SampleLogTest {
+  private final SampleLog.Log log = SampleLog.generate(1);
 
   @Test
   void sameSeed_sameLog_otherSeed_otherLog() {
-    assertThat(DemoLog.generate(1)).isEqualTo(log);
-    assertThat(DemoLog.generate(2).lines()).isNotEqualTo(log.lines());
+    assertThat(SampleLog.generate(1)).isEqualTo(log);
+    assertThat(SampleLog.generate(2).lines()).isNotEqualTo(log.lines());
   }
 
   @Test

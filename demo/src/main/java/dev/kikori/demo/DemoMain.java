@@ -1,0 +1,29 @@
+package dev.kikori.demo;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** The demo's command line. */
+public final class DemoMain {
+  private static final int CANNOT_RUN = 3;
+
+  private DemoMain() {}
+
+  public static void main(String[] args) {
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    CommandLine line = new CommandLine(new DemoCommand(out, Style.ofStandardOutput()));
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          System.err.println("kikori: " + failure.getMessage());
+          if (System.getenv("KIKORI_DEBUG") != null) {
+            failure.printStackTrace();
+          }
+          return CANNOT_RUN;
+        });
+    System.exit(line.execute(args));
+  }
+}
