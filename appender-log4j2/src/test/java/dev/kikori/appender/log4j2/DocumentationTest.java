@@ -7,21 +7,23 @@ import dev.kikori.appender.testkit.MarkdownPage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the page shows can be copied. */
+/** What the pages show can be copied. */
 class DocumentationTest {
   @Test
-  void page_examples_areConfigurationsThatStart(@TempDir Path folder) {
+  void pages_examples_areConfigurationsThatStart(@TempDir Path folder) {
     Certificates certificates = new Certificates(folder);
     certificates.make("ca", "EC");
     List<String> examples =
-        MarkdownPage.read("..", "docs", "appender-log4j2.md").code("xml").stream()
+        Stream.of("appender-log4j2.md", "getting-started.md")
+            .flatMap(page -> MarkdownPage.read("..", "docs", page).code("xml").stream())
             .filter(code -> code.startsWith("<Configuration>"))
             .collect(Collectors.toList());
 
-    assertThat(examples).hasSizeGreaterThan(1);
+    assertThat(examples).hasSizeGreaterThan(2);
     for (String example : examples) {
       try (Log4jUnderTest log4j =
           Log4jUnderTest.configured(

@@ -41,6 +41,11 @@ public final class MarkdownPage {
 
   /** The blocks of code in a language, in their order. */
   public List<String> code(String language) {
+    return codeIn(text, language);
+  }
+
+  /** The same of a part of a page. */
+  public static List<String> codeIn(String text, String language) {
     return Pattern.compile("(?ms)^```" + Pattern.quote(language) + "\n(.*?)^```$")
         .matcher(text)
         .results()
