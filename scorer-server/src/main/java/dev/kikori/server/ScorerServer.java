@@ -9,11 +9,13 @@ import dev.kikori.server.events.EventRecorder;
 import dev.kikori.server.intake.Intake;
 import dev.kikori.server.lane.LaneListener;
 import dev.kikori.server.lane.LaneRegistry;
+import dev.kikori.server.lane.TracedLanes;
 import dev.kikori.server.model.ModelRepository;
 import dev.kikori.server.notify.Dispatcher;
 import dev.kikori.server.store.Database;
 import dev.kikori.server.telemetry.Metrics;
 import dev.kikori.server.telemetry.MetricsServer;
+import dev.kikori.server.telemetry.Tracing;
 import dev.kikori.server.web.WebServer;
 import dev.kikori.server.web.WindowFeed;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,10 +50,12 @@ public final class ScorerServer implements AutoCloseable {
   private final @Nullable MetricsServer metricsServer;
   private final ServerConfig config;
 
-  private ScorerServer(ServerConfig config, @Nullable Path file, List<LaneListener> more) {
+  private ScorerServer(
+      ServerConfig config, @Nullable Path file, Tracing tracing, List<LaneListener> more) {
     this.config = config;
     try {
       Clock clock = Clock.systemUTC();
+      opened(tracing);
       Metrics metrics = opened(new Metrics(Version.NUMBER, Version.REVISION));
       MeterRegistry registry = metrics.registry();
       this.metricsServer = metricsServer(metrics);
@@ -59,10 +63,12 @@ public final class ScorerServer implements AutoCloseable {
       Authenticator authenticator = new Authenticator(config.auth(), registry, clock);
       Database database = opened(Database.open(config.storage(), data, registry));
       ModelRepository models = opened(new ModelRepository(config.models(), registry, clock));
-      DynamicBatcher batcher = opened(new DynamicBatcher(config.batch(), models, registry));
+      DynamicBatcher batcher =
+          opened(new DynamicBatcher(config.batch(), models, registry, tracing));
       Analyzer analyzer = new Analyzer(config.analyze(), batcher, registry, clock);
       AlertBus bus = new AlertBus();
-      AlertCenter alerts = opened(new AlertCenter(config.alerts(), database, bus, registry, clock));
+      AlertCenter alerts =
+          opened(new AlertCenter(config.alerts(), database, bus, registry, tracing, clock));
       EventRecorder events = opened(new EventRecorder(config.events(), database, registry, clock));
       Dispatcher dispatcher =
           opened(
@@ -73,6 +79,7 @@ public final class ScorerServer implements AutoCloseable {
                   (alert, at) ->
                       alerts.suppressions().of(alert, at).stream().map(Object::toString).toList(),
                   registry,
+                  tracing,
                   clock));
       WindowFeed windows = new WindowFeed(clock);
       List<LaneListener> listeners = new ArrayList<>(more);
@@ -92,7 +99,7 @@ public final class ScorerServer implements AutoCloseable {
               new Intake(
                   config.intake(),
                   authenticator,
-                  lanes,
+                  tracing.isOn() ? new TracedLanes(lanes, tracing.tracer(), clock) : lanes,
                   bus,
                   alerts.feedback(),
                   alerts.deliveries(),
@@ -156,7 +163,13 @@ public final class ScorerServer implements AutoCloseable {
    * @throws RuntimeException saying what is wrong; then nothing of it is left running
    */
   public static ScorerServer start(ServerConfig config, @Nullable Path file, LaneListener... more) {
-    return new ScorerServer(config, file, List.of(more));
+    return new ScorerServer(
+        config, file, Tracing.of(System::getenv, Version.NUMBER), List.of(more));
+  }
+
+  /** The same, traced as it is told to. */
+  static ScorerServer start(ServerConfig config, Tracing tracing) {
+    return new ScorerServer(config, null, tracing, List.of());
   }
 
   /** Where it listens, in words, one line each. */

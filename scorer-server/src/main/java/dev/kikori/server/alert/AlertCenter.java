@@ -6,6 +6,7 @@ import dev.kikori.scorer.window.WindowLine;
 import dev.kikori.server.lane.LaneListener;
 import dev.kikori.server.service.ServiceKey;
 import dev.kikori.server.store.Database;
+import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,6 +48,7 @@ public final class AlertCenter implements LaneListener, AutoCloseable {
       Database database,
       AlertBus bus,
       MeterRegistry registry,
+      Tracing tracing,
       InstantSource clock) {
     this.bus = bus;
     this.clock = clock;
@@ -61,7 +63,16 @@ public final class AlertCenter implements LaneListener, AutoCloseable {
     this.chores =
         new AlertChores(database, config, clock, silences, this::changed, this::countSuppressed);
     this.writer =
-        new AlertWriter(queue, database, config, clock, metrics, this::changed, chores, CHORES);
+        new AlertWriter(
+            queue,
+            database,
+            config,
+            clock,
+            metrics,
+            tracing.tracer(),
+            this::changed,
+            chores,
+            CHORES);
     this.thread = new Thread(writer, "kikori-alerts");
     thread.setDaemon(true);
   }

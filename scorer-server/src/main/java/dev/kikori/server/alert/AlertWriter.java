@@ -2,10 +2,17 @@ package dev.kikori.server.alert;
 
 import dev.kikori.server.store.Database;
 import dev.kikori.server.store.StoreException;
+import dev.kikori.server.telemetry.SpanKeys;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +28,10 @@ final class AlertWriter implements Runnable {
   private final AlertConfig config;
   private final InstantSource clock;
   private final AlertMetrics metrics;
+  private final Tracer tracer;
   private final Runnable chores;
   private final long choresNanos;
-  private final java.util.function.Consumer<AlertRecord> changed;
+  private final Consumer<AlertRecord> changed;
   private volatile boolean closing;
   private long failures;
 
@@ -39,7 +47,8 @@ final class AlertWriter implements Runnable {
       AlertConfig config,
       InstantSource clock,
       AlertMetrics metrics,
-      java.util.function.Consumer<AlertRecord> changed,
+      Tracer tracer,
+      Consumer<AlertRecord> changed,
       Runnable chores,
       Duration choresEvery) {
     this.queue = queue;
@@ -47,6 +56,7 @@ final class AlertWriter implements Runnable {
     this.config = config;
     this.clock = clock;
     this.metrics = metrics;
+    this.tracer = tracer;
     this.changed = changed;
     this.chores = chores;
     this.choresNanos = choresEvery.toNanos();
@@ -111,6 +121,23 @@ final class AlertWriter implements Runnable {
   }
 
   private void write(List<AlertDraft> drafts) {
+    Span span =
+        tracer
+            .spanBuilder("alerts")
+            .setAttribute(SpanKeys.BATCH_SIZE, (long) drafts.size())
+            .startSpan();
+    try {
+      write(drafts, span);
+    } catch (RuntimeException e) {
+      span.setStatus(StatusCode.ERROR);
+      span.setAttribute(SpanKeys.ERROR_TYPE, e.getClass().getName());
+      throw e;
+    } finally {
+      span.end();
+    }
+  }
+
+  private void write(List<AlertDraft> drafts, Span span) {
     long start = System.nanoTime();
     AlertChanges changes =
         database.write(
@@ -119,7 +146,10 @@ final class AlertWriter implements Runnable {
               drafts.forEach(all::apply);
               return all;
             });
-    changes.changed().forEach(changed);
+    for (AlertRecord alert : changes.changed()) {
+      changed.accept(alert);
+      trace(alert, span);
+    }
     for (AlertDraft draft : changes.created()) {
       metrics.created(draft, clock.millis());
     }
@@ -127,6 +157,21 @@ final class AlertWriter implements Runnable {
         .filter(each -> each.revision() == 1 && each.labels().containsKey("budget"))
         .forEach(each -> metrics.overBudget());
     metrics.published(System.nanoTime() - start);
+  }
+
+  private static void trace(AlertRecord alert, Span span) {
+    if (span.isRecording()) {
+      span.addEvent(
+          "alert",
+          Attributes.builder()
+              .put(SpanKeys.ALERT_ID, alert.id())
+              .put(SpanKeys.ALERT_REVISION, (long) alert.revision())
+              .put(SpanKeys.ALERT_STATUS, alert.status().name().toLowerCase(Locale.ROOT))
+              .put(SpanKeys.ALERT_SEVERITY, alert.severity())
+              .put(SpanKeys.TENANT, alert.tenant())
+              .put(SpanKeys.SERVICE, alert.service())
+              .build());
+    }
   }
 
   private void backOff(StoreException e) throws InterruptedException {

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param threads threads that run each model, by default {@value #THREADS}
  * @param targetDelay waiting time that is still fine, by default 250 ms; beyond it, for {@code step_up_after}, less is done for each window
  * @param stepUpAfter by default 2 s
- * @param stepDownAfter how long the load must have been so low that more could be done, before it is, by default 15 s
+ * @param stepDownAfter how long the load must have been so low that more could just be done, before it is, by default 15 s; the lower it is
+ *     the sooner, but not before {@code step_up_after}
  * @param sampleEvery of how many windows one goes through the model at the step {@link DegradationStep#SAMPLED}, by default
  *     {@value #SAMPLE_EVERY}; it takes more where that is still too many
  */

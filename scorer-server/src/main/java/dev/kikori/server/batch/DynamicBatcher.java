@@ -4,6 +4,7 @@ import dev.kikori.scorer.window.Window;
 import dev.kikori.server.model.ModelLease;
 import dev.kikori.server.model.ModelRepository;
 import dev.kikori.server.service.ServiceKey;
+import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,13 +46,11 @@ public final class DynamicBatcher implements WindowBatcher, AutoCloseable {
    * @param config how windows are gathered
    * @param models where the models come from
    * @param registry for {@code scorer_inference_*} and {@code scorer_degradation_*}
+   * @param tracing is told of each batch
    */
-  public DynamicBatcher(BatchConfig config, ModelRepository models, MeterRegistry registry) {
-    this(
-        config,
-        models,
-        (lease, windows, timings) -> lease.model().scorer().score(windows, timings),
-        registry);
+  public DynamicBatcher(
+      BatchConfig config, ModelRepository models, MeterRegistry registry, Tracing tracing) {
+    this(config, models, scorer(tracing), registry);
   }
 
   /** A batcher whose models are asked in another way. */
@@ -65,6 +64,12 @@ public final class DynamicBatcher implements WindowBatcher, AutoCloseable {
     this.source = new RepositorySource(models);
     this.scorer = scorer;
     this.registry = registry;
+  }
+
+  private static ModelWorker.Scorer scorer(Tracing tracing) {
+    ModelWorker.Scorer plain =
+        (lease, windows, timings) -> lease.model().scorer().score(windows, timings);
+    return tracing.isOn() ? new TracedScorer(plain, tracing.tracer()) : plain;
   }
 
   private record RepositorySource(ModelRepository models) implements ModelWorker.ModelSource {

@@ -4,7 +4,8 @@ package dev.kikori.server.batch;
  * Decides how much is done for each window of a model, by how long windows wait and by what the model costs. Up, as soon as the wait has been
  * over its target for a while: to the smaller model where there is one, then to no model, which clears the backlog at once, then to a sample
  * of windows, the smaller the sample the longer that is still too much. Down, when the model's measured cost says that all windows would fit
- * again, and has said so for longer; the longer, the more often that has turned out to be an error.
+ * again, and has said so for a while: a short one if they would fit many times over, as after a cold start, and a long one once that has
+ * turned out to be an error, the longer the more often.
  *
  * <p>Not thread-safe: {@link #observe} belongs to one thread, {@link #step} and {@link #sampleEvery} may be read by any.
  */
@@ -70,7 +71,8 @@ final class Ladder {
     count(load.arrived(), nowNanos);
     boolean over = load.oldestNanos() > targetNanos;
     DegradationStep below = below(load.hasSmaller());
-    boolean calm = !over && below != step && arrivalsPerNano * cost(below, load) <= FITS * threads;
+    double share = arrivalsPerNano * cost(below, load) / threads;
+    boolean calm = !over && below != step && share <= FITS;
     overSince = over ? since(overSince, nowNanos) : Long.MIN_VALUE;
     calmSince = calm ? since(calmSince, nowNanos) : Long.MIN_VALUE;
     if (over && nowNanos - overSince >= upAfterNanos) {
@@ -80,10 +82,22 @@ final class Ladder {
       // The backlog is gone: from here on the model takes what it can.
       return goTo(DegradationStep.SAMPLED, nowNanos);
     }
-    if (calm && nowNanos - calmSince >= patience * downAfterNanos) {
+    if (calm && nowNanos - calmSince >= downAfter(share)) {
       return goTo(below, nowNanos);
     }
     return false;
+  }
+
+  /**
+   * How long all must have fitted.
+   *
+   * @param share of its threads' time that the model is expected to need; 0 if nobody knows
+   */
+  private long downAfter(double share) {
+    if (patience > 1 || share <= 0) {
+      return patience * downAfterNanos;
+    }
+    return Math.min(downAfterNanos, Math.max(upAfterNanos, (long) (downAfterNanos * share / FITS)));
   }
 
   private void count(long arrived, long nowNanos) {

@@ -5,10 +5,16 @@ import dev.kikori.server.notify.sink.FailureReason;
 import dev.kikori.server.notify.sink.Notification;
 import dev.kikori.server.notify.sink.Outcome;
 import dev.kikori.server.store.StoreException;
+import dev.kikori.server.telemetry.SpanKeys;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -32,6 +38,7 @@ final class Deliverer {
   private final Executor executor;
   private final RetrySchedule schedule;
   private final NotifyMetrics metrics;
+  private final Tracer tracer;
   private final InstantSource clock;
   private final Runnable changed;
   private final Resender resender;
@@ -42,6 +49,7 @@ final class Deliverer {
       Executor executor,
       RetrySchedule schedule,
       NotifyMetrics metrics,
+      Tracer tracer,
       InstantSource clock,
       Resender resender,
       Runnable changed) {
@@ -49,6 +57,7 @@ final class Deliverer {
     this.executor = executor;
     this.schedule = schedule;
     this.metrics = metrics;
+    this.tracer = tracer;
     this.clock = clock;
     this.resender = resender;
     this.changed = changed;
@@ -130,6 +139,27 @@ final class Deliverer {
   }
 
   private Outcome send(Endpoint endpoint, OutboxEntry entry, Notification notification) {
+    Span span =
+        tracer
+            .spanBuilder("notify " + endpoint.sink().integration())
+            .setSpanKind(SpanKind.CLIENT)
+            .setAttribute(SpanKeys.RECEIVER, endpoint.name())
+            .setAttribute(SpanKeys.NOTIFICATION_ID, entry.id())
+            .setAttribute(SpanKeys.RESEND_COUNT, (long) entry.attempts())
+            .startSpan();
+    try {
+      Outcome outcome = measured(endpoint, entry, notification);
+      if (outcome instanceof Outcome.Failed failed) {
+        span.setStatus(StatusCode.ERROR, failed.message());
+        span.setAttribute(SpanKeys.ERROR_TYPE, failed.reason().name().toLowerCase(Locale.ROOT));
+      }
+      return outcome;
+    } finally {
+      span.end();
+    }
+  }
+
+  private Outcome measured(Endpoint endpoint, OutboxEntry entry, Notification notification) {
     long start = System.nanoTime();
     Outcome outcome;
     try {

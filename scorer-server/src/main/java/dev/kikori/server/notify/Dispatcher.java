@@ -5,6 +5,7 @@ import dev.kikori.server.alert.AlertRecord;
 import dev.kikori.server.notify.sink.Sinks;
 import dev.kikori.server.store.Database;
 import dev.kikori.server.store.StoreException;
+import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,7 @@ public final class Dispatcher implements AutoCloseable {
       AlertBus bus,
       Suppressor suppressor,
       MeterRegistry registry,
+      Tracing tracing,
       InstantSource clock) {
     this(
         config,
@@ -81,6 +83,7 @@ public final class Dispatcher implements AutoCloseable {
         bus,
         suppressor,
         registry,
+        tracing,
         clock,
         new Sinks(config.source(), System::getenv),
         threads());
@@ -92,6 +95,7 @@ public final class Dispatcher implements AutoCloseable {
       AlertBus bus,
       Suppressor suppressor,
       MeterRegistry registry,
+      Tracing tracing,
       InstantSource clock,
       Sinks sinks,
       ExecutorService pool) {
@@ -107,7 +111,9 @@ public final class Dispatcher implements AutoCloseable {
     this.outbox = new Outbox(database);
     this.resender = new Resender(database, pool, metrics, clock);
     RetrySchedule schedule = new RetrySchedule(new Random());
-    this.deliverer = new Deliverer(outbox, pool, schedule, metrics, clock, resender, this::wake);
+    this.deliverer =
+        new Deliverer(
+            outbox, pool, schedule, metrics, tracing.tracer(), clock, resender, this::wake);
     outbox.onChange(this::wake);
   }
 

@@ -17,6 +17,7 @@ import dev.kikori.server.service.ServiceKey;
 import dev.kikori.server.store.Database;
 import dev.kikori.server.store.Page;
 import dev.kikori.server.store.StoreConfig;
+import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,7 @@ abstract class AlertCenterSuite {
     database = Database.open(store, folder, registry);
     AlertBus bus = new AlertBus();
     bus.subscribe(told::add);
-    center = new AlertCenter(config, database, bus, registry, clock);
+    center = new AlertCenter(config, database, bus, registry, Tracing.off(), clock);
     center.start();
   }
 

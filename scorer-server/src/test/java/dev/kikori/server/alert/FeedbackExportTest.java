@@ -11,6 +11,7 @@ import dev.kikori.scorer.read.LogSource;
 import dev.kikori.server.alert.FeedbackSink.Feedback;
 import dev.kikori.server.store.Database;
 import dev.kikori.server.store.StoreConfig;
+import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,12 @@ class FeedbackExportTest {
     database = Database.open(StoreConfig.DEFAULTS, folder, new SimpleMeterRegistry());
     center =
         new AlertCenter(
-            AlertConfig.DEFAULTS, database, new AlertBus(), new SimpleMeterRegistry(), clock);
+            AlertConfig.DEFAULTS,
+            database,
+            new AlertBus(),
+            new SimpleMeterRegistry(),
+            Tracing.off(),
+            clock);
     center.start();
   }
 

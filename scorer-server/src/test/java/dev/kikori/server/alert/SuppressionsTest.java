@@ -11,6 +11,7 @@ import dev.kikori.server.alert.AlertConfig.Maintenance;
 import dev.kikori.server.service.ServiceKey;
 import dev.kikori.server.store.Database;
 import dev.kikori.server.store.StoreConfig;
+import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +51,9 @@ class SuppressionsTest {
                     List.of("service=\"batch\""),
                     List.of(new TimeInterval(null, List.of("saturday"), null, null, null, null)))));
     database = Database.open(StoreConfig.DEFAULTS, folder, new SimpleMeterRegistry());
-    center = new AlertCenter(config, database, new AlertBus(), new SimpleMeterRegistry(), clock);
+    center =
+        new AlertCenter(
+            config, database, new AlertBus(), new SimpleMeterRegistry(), Tracing.off(), clock);
     center.start();
   }
 

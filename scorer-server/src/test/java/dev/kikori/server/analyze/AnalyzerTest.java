@@ -10,6 +10,7 @@ import dev.kikori.server.config.ByteSize;
 import dev.kikori.server.model.ModelConfig;
 import dev.kikori.server.model.ModelRepository;
 import dev.kikori.server.service.ServiceKey;
+import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -63,7 +64,7 @@ final class AnalyzerTest {
             REGISTRY,
             Clock.systemUTC());
     models.start();
-    batcher = new DynamicBatcher(BatchConfig.DEFAULTS, models, REGISTRY);
+    batcher = new DynamicBatcher(BatchConfig.DEFAULTS, models, REGISTRY, Tracing.off());
   }
 
   @AfterAll

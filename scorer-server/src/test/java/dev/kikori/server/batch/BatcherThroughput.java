@@ -9,6 +9,7 @@ import dev.kikori.server.model.ModelConfig;
 import dev.kikori.server.model.ModelRepository;
 import dev.kikori.server.model.TestRepository;
 import dev.kikori.server.service.ServiceKey;
+import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
@@ -51,7 +52,7 @@ final class BatcherThroughput {
         new BatchConfig(maxBatch, null, null, null, threads, null, null, null, null);
     AtomicLong done = new AtomicLong();
     try (ModelRepository models = models(registry);
-        DynamicBatcher batcher = new DynamicBatcher(config, models, registry)) {
+        DynamicBatcher batcher = new DynamicBatcher(config, models, registry, Tracing.off())) {
       Semaphore room = new Semaphore(IN_FLIGHT);
       submit(batcher, windows, room, done, System.nanoTime() + TimeUnit.SECONDS.toNanos(2));
       long before = done.get();

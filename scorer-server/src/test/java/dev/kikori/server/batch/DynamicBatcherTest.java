@@ -15,6 +15,7 @@ import dev.kikori.server.model.ModelLease;
 import dev.kikori.server.model.ModelRepository;
 import dev.kikori.server.model.TestRepository;
 import dev.kikori.server.service.ServiceKey;
+import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -309,7 +310,7 @@ final class DynamicBatcherTest {
   }
 
   private DynamicBatcher batcher(BatchConfig config) {
-    DynamicBatcher batcher = new DynamicBatcher(config, models, registry);
+    DynamicBatcher batcher = new DynamicBatcher(config, models, registry, Tracing.off());
     open.add(batcher);
     return batcher;
   }

@@ -64,11 +64,47 @@ final class LadderTest {
   }
 
   @Test
-  void observe_loadThatHasGone_stepsDownAfterAWhile() {
+  void observe_coldModelThatHasWarmedUp_isUsedAgainSoon() {
+    // What it costs at first is no measure of what it costs soon after.
+    fullMillis = 15;
+    observe(2.5, LATE);
+    assertThat(ladder.step()).isEqualTo(DegradationStep.TEMPLATES_ONLY);
+    fullMillis = 1;
+    observe(2, 0);
+    assertThat(ladder.step()).isEqualTo(DegradationStep.SAMPLED);
+    observe(3, 0);
+    assertThat(ladder.step()).isEqualTo(DegradationStep.FULL);
+  }
+
+  @Test
+  void observe_modelUsedAgainTooSoon_waitsInFullTheNextTime() {
+    observe(2.5, LATE);
+    observe(5, 0);
+    assertThat(ladder.step()).isEqualTo(DegradationStep.FULL);
+    observe(2.5, LATE);
+    observe(2.5 + 28, 0);
+    assertThat(ladder.step()).isEqualTo(DegradationStep.SAMPLED);
+    observe(4, 0);
+    assertThat(ladder.step()).isEqualTo(DegradationStep.FULL);
+  }
+
+  @Test
+  void observe_costThatNobodyKnows_isNoReasonToHurry() {
+    fullMillis = 0;
+    observe(2.5, LATE);
+    observe(2.5, 0);
+    observe(12, 0);
+    assertThat(ladder.step()).isEqualTo(DegradationStep.SAMPLED);
+    observe(4, 0);
+    assertThat(ladder.step()).isEqualTo(DegradationStep.FULL);
+  }
+
+  @Test
+  void observe_loadThatBarelyFits_stepsDownAfterAWhile() {
     arrivals = 2_000;
     observe(2.5, LATE);
     observe(2.5, 0);
-    arrivals = 100;
+    arrivals = 680;
     observe(14, 0);
     assertThat(ladder.step()).isEqualTo(DegradationStep.SAMPLED);
     observe(10, 0);
@@ -84,9 +120,9 @@ final class LadderTest {
     observe(2.5, 0);
     assertThat(ladder.step()).isEqualTo(DegradationStep.SAMPLED);
     arrivals = 100;
-    observe(20, 0);
+    observe(4, 0);
     assertThat(ladder.step()).isEqualTo(DegradationStep.SMALLER_MODEL);
-    observe(20, 0);
+    observe(4, 0);
     assertThat(ladder.step()).isEqualTo(DegradationStep.FULL);
   }
 

@@ -11,6 +11,7 @@ import dev.kikori.server.notify.sink.Receiver.Request;
 import dev.kikori.server.notify.sink.Samples;
 import dev.kikori.server.store.Postgres;
 import dev.kikori.server.store.StoreConfig;
+import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -331,6 +332,7 @@ final class DispatcherTest {
               rig.bus,
               Suppressor.NONE,
               new SimpleMeterRegistry(),
+              Tracing.off(),
               Clock.systemUTC());
       live.start();
       for (int i = 0; i < 20; i++) {

@@ -7,6 +7,7 @@ import dev.kikori.server.notify.sink.Samples;
 import dev.kikori.server.notify.sink.Sinks;
 import dev.kikori.server.store.Database;
 import dev.kikori.server.store.StoreConfig;
+import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class Rig implements AutoCloseable {
             bus,
             (alert, at) -> suppressor.reasons(alert, at),
             registry,
+            Tracing.off(),
             clock,
             new Sinks("/kikori/test", name -> null),
             new SameThread());

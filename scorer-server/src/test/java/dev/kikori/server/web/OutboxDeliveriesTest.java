@@ -8,6 +8,7 @@ import dev.kikori.server.notify.NotifyConfig;
 import dev.kikori.server.notify.Suppressor;
 import dev.kikori.server.store.Database;
 import dev.kikori.server.store.StoreConfig;
+import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,7 @@ final class OutboxDeliveriesTest {
             new AlertBus(),
             Suppressor.NONE,
             registry,
+            Tracing.off(),
             Running.sampleClock());
     deliveries = new OutboxDeliveries(dispatcher.outbox());
     insert("m-1", "dead", 1_000, notification("acme", "acme"));

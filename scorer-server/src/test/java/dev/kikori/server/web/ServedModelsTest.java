@@ -8,6 +8,7 @@ import dev.kikori.server.batch.BatchConfig;
 import dev.kikori.server.batch.DynamicBatcher;
 import dev.kikori.server.model.ModelConfig;
 import dev.kikori.server.model.ModelRepository;
+import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -37,7 +38,7 @@ final class ServedModelsTest {
         new ModelRepository(
             ModelConfig.DEFAULTS.withRepository(Path.of("..", "bundles")), registry, clock);
     repository.start();
-    batcher = new DynamicBatcher(BatchConfig.DEFAULTS, repository, registry);
+    batcher = new DynamicBatcher(BatchConfig.DEFAULTS, repository, registry, Tracing.off());
     WebServices rest = InMemory.sample(clock).services();
     WebServices services =
         new WebServices(

@@ -10,6 +10,7 @@ import dev.kikori.server.alert.AlertConfig;
 import dev.kikori.server.service.ServiceKey;
 import dev.kikori.server.store.Database;
 import dev.kikori.server.store.StoreConfig;
+import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -38,7 +39,7 @@ final class StoredAlertsTest {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     AlertBus bus = new AlertBus();
     database = Database.open(StoreConfig.DEFAULTS, folder, registry);
-    center = new AlertCenter(AlertConfig.DEFAULTS, database, bus, registry, clock);
+    center = new AlertCenter(AlertConfig.DEFAULTS, database, bus, registry, Tracing.off(), clock);
     center.start();
     WebServices rest = InMemory.sample(clock).services();
     WebServices services =
