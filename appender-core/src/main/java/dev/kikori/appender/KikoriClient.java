@@ -150,7 +150,7 @@ public final class KikoriClient {
         counters.countRefused(DropReason.STOPPED);
         return null;
       }
-      if (!OwnThread.isCurrent() && !guard.isDenied(logger)) {
+      if (!OwnThread.isCurrent() && (now.encoders.lastServed(logger) || !guard.isDenied(logger))) {
         EventEncoder event = now.encoders.take(severity, logger);
         if (event != null) {
           return event;
@@ -186,6 +186,11 @@ public final class KikoriClient {
       abort(event, t);
       return true;
     }
+  }
+
+  /** Ends an event as if it had never been begun. */
+  public void discard(EventEncoder event) {
+    event.pool().release(event);
   }
 
   /** Ends an event that could not be put together. */

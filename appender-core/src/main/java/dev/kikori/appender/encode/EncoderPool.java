@@ -40,15 +40,33 @@ public final class EncoderPool implements Tally {
   private final LongAdder acceptedWithoutSlot = new LongAdder();
 
   public EncoderPool(Definitions definitions, Masking masking, int maxBytes, int stackFrames) {
+    this(definitions, masking, maxBytes, stackFrames, usualSlots());
+  }
+
+  /** One with so many slots, a power of two. */
+  public EncoderPool(
+      Definitions definitions, Masking masking, int maxBytes, int stackFrames, int slots) {
+    if (Integer.bitCount(slots) != 1) {
+      throw new IllegalArgumentException("slots: " + slots + " (expected: a power of two)");
+    }
     this.definitions = definitions;
     this.masking = masking;
     this.maxBytes = maxBytes;
     this.stackFrames = stackFrames;
+    this.mask = slots - 1;
+    this.slots = new EventEncoder[slots];
+  }
+
+  private static int usualSlots() {
     int wanted =
         Math.max(LEAST_SLOTS, SLOTS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
-    int size = Integer.highestOneBit(wanted - 1) << 1;
-    this.mask = size - 1;
-    this.slots = new EventEncoder[size];
+    return Integer.highestOneBit(wanted - 1) << 1;
+  }
+
+  /** Whether this thread's encoder was last used for this very logger: then it has been asked already whether it is denied. */
+  public boolean lastServed(String logger) {
+    EventEncoder encoder = at((int) Thread.currentThread().getId() & mask);
+    return encoder != null && encoder.lastServed(logger);
   }
 
   /** An encoder with a new event in it; null if the thread is inside another event. */

@@ -7,14 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one event, field by field, into an array of its own: got from {@code KikoriClient.begin} and dead after {@code commit} or
- * {@code abort}. Not thread-safe. No method throws for what it is given, and none keeps a reference to it beyond the event.
+ * {@code abort}. Not thread-safe. No method throws for what it is given, and none keeps a reference to it beyond the event, but to short
+ * strings that are likely to come again.
  *
  * <p>Order: {@link #argument}s directly after their {@link #pattern}; context before key-value pairs; everything else at any point.
  */
 public final class EventEncoder extends Ownership {
-  /** An event with more attributes than this defines no further keys, so that one event can't fill the table. */
-  static final int MAX_DEFINED_ATTRIBUTES = 64;
-
   /** Kept free at the end for what is known last. */
   private static final int TAIL_BYTES = 24;
 
@@ -23,9 +21,9 @@ public final class EventEncoder extends Ownership {
   private final Definitions definitions;
   private final Masking masking;
   private final int messageLimit;
-  private final int attributeLimit;
   private final int limit;
   private final EventBuffer buffer;
+  private final AttributeEncoder attributes;
   private final ThrowableWriter throwables;
   private final BiConsumer<String, @Nullable Object> attributeSink = this::attribute;
 
@@ -46,7 +44,6 @@ public final class EventEncoder extends Ownership {
   private int argumentGuess;
   private int previousStart;
   private int previousEnd;
-  private int attributes;
   private int exceptionStart;
   private boolean definitionsFull;
 
@@ -76,8 +73,8 @@ public final class EventEncoder extends Ownership {
     this.masking = masking;
     this.limit = maxBytes - TAIL_BYTES;
     this.messageLimit = limit - limit / 8;
-    this.attributeLimit = limit - limit / 16;
     this.buffer = new EventBuffer(masking);
+    this.attributes = new AttributeEncoder(definitions, masking, buffer, limit - limit / 16);
     this.throwables = new ThrowableWriter(buffer, limit, stackFrames);
   }
 
@@ -90,13 +87,19 @@ public final class EventEncoder extends Ownership {
     templated = false;
     headed = false;
     late = false;
-    attributes = 0;
+    attributes.clear();
     exceptionStart = 0;
     definitionsFull = false;
     buffer.clear();
   }
 
-  /** Lets go of what it was given, but for the logger's name. */
+  /** Whether the last event was of this very logger; any thread. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean lastServed(String loggerName) {
+    return logger == loggerName;
+  }
+
+  /** Lets go of what it was given, but for what comes again: the logger's name, the statement, short attributes. */
   void forget() {
     if (inline != null) {
       inline = null;
@@ -289,48 +292,7 @@ public final class EventEncoder extends Ownership {
   /** An entry of the context or a key-value pair; of two with one key the later one counts. */
   public void attribute(String key, @Nullable Object value) {
     endMessage();
-    Object text = value == null ? "null" : value;
-    int length = text instanceof String ? ((String) text).length() : 1;
-    if (buffer.position + key.length() + 8 > attributeLimit) {
-      buffer.truncated += key.length() + length;
-      return;
-    }
-    Strings strings = definitions.strings();
-    Strings.Entry entry =
-        strings.get(key, attributes++ < MAX_DEFINED_ATTRIBUTES ? strings.limit() : 0);
-    if (entry != null
-        && !entry.secret
-        && text instanceof String
-        && buffer.numberedText(
-            Fields.EVENT_ATTRIBUTES,
-            Fields.ATTRIBUTE_KEY_ID,
-            entry.number,
-            Fields.ATTRIBUTE_VALUE,
-            (String) text,
-            attributeLimit)) {
-      return;
-    }
-    int guess = length + 8;
-    int start = buffer.open(Fields.EVENT_ATTRIBUTES, guess);
-    boolean secret;
-    if (entry != null) {
-      buffer.number(Fields.ATTRIBUTE_KEY_ID, entry.number);
-      secret = entry.secret;
-    } else {
-      definitionsFull |= strings.isFull();
-      buffer.text(Fields.ATTRIBUTE_KEY, key, attributeLimit);
-      secret = masking.isSecretKey(key);
-    }
-    if (secret) {
-      buffer.maskedText(Fields.ATTRIBUTE_VALUE);
-    } else if (!(text instanceof String)
-        || !buffer.shortText(Fields.ATTRIBUTE_VALUE, (String) text, attributeLimit)) {
-      int valueStart = buffer.open(Fields.ATTRIBUTE_VALUE, length);
-      int triggers = ObjectText.append(buffer, text, attributeLimit);
-      buffer.finishText(valueStart, triggers, attributeLimit);
-      buffer.close(valueStart, length);
-    }
-    buffer.close(start, guess);
+    attributes.write(key, value);
   }
 
   /** {@link #attribute} for the {@code forEach} of a map; the same object each time, so that it costs nothing. */
@@ -418,7 +380,7 @@ public final class EventEncoder extends Ownership {
     if (buffer.toStringFailures > 0) {
       counters.add(Count.TO_STRING_FAILED, buffer.toStringFailures);
     }
-    if (definitionsFull) {
+    if (definitionsFull || attributes.metFullTable()) {
       counters.increment(Count.DEFINITIONS_FULL);
     }
     return buffer.position;

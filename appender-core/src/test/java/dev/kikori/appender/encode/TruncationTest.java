@@ -97,7 +97,7 @@ final class TruncationTest {
     assertThat(event.getAttributesCount()).isBetween(2_000, 9_000);
     assertThat(encoding.attributes(event)).containsEntry("key17", "value17");
     assertThat(event.getTruncatedBytes()).isGreaterThan(10_000);
-    assertThat(encoding.definitions.stringCount()).isEqualTo(EventEncoder.MAX_DEFINED_ATTRIBUTES);
+    assertThat(encoding.definitions.stringCount()).isEqualTo(AttributeEncoder.MAX_DEFINED);
   }
 
   @Test

@@ -27,24 +27,38 @@ final class ContextWriter {
       context.forEach(ATTRIBUTE, to);
       return;
     }
-    String[] keys = keysBySize[size];
-    if (keys == null || !hasAll(context, keys)) {
-      keys = keysOf(context, size);
+    String[] known = keysBySize[size];
+    int written = known == null ? 0 : write(context, known, to);
+    if (known == null || written < size) {
+      String[] keys = keysOf(context, size);
       keysBySize[size] = keys;
-    }
-    for (String key : keys) {
-      to.attribute(key, context.getValue(key));
+      for (String key : keys) {
+        if (!isAmong(key, known, written)) {
+          to.attribute(key, context.getValue(key));
+        }
+      }
     }
   }
 
-  /** As many as the map has, and all of them in it: then they are its keys. */
-  private static boolean hasAll(ReadOnlyStringMap context, String[] keys) {
-    for (String key : keys) {
-      if (!context.containsKey(key)) {
-        return false;
+  /** How many it has written before it came upon one that is not there. As many as the map has, and all of them in it, are its keys. */
+  private static int write(ReadOnlyStringMap context, String[] keys, EventEncoder to) {
+    for (int i = 0; i < keys.length; i++) {
+      Object value = context.getValue(keys[i]);
+      if (value == null && !context.containsKey(keys[i])) {
+        return i;
+      }
+      to.attribute(keys[i], value);
+    }
+    return keys.length;
+  }
+
+  private static boolean isAmong(String key, String @Nullable [] keys, int count) {
+    for (int i = 0; i < count; i++) {
+      if (keys != null && key.equals(keys[i])) {
+        return true;
       }
     }
-    return true;
+    return false;
   }
 
   private static String[] keysOf(ReadOnlyStringMap context, int size) {

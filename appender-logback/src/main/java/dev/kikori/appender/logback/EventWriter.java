@@ -6,6 +6,9 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import dev.kikori.appender.EventOptions;
+import dev.kikori.appender.KikoriClient;
+import dev.kikori.appender.KikoriOptions;
+import dev.kikori.appender.QueueOptions;
 import dev.kikori.appender.Severity;
 import dev.kikori.appender.encode.EventEncoder;
 import dev.kikori.appender.encode.FilledPattern;
@@ -17,15 +20,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
-/** Hands an event to the encoder, field by field, without keeping anything of it. Stateless but for its options. */
+/** Hands an event to the encoder, field by field, without keeping anything of it. Thread-safe. */
 final class EventWriter {
   private static final int MAX_MARKER_DEPTH = 8;
   private static final int MAX_CAUSES = 16;
 
+  private final KikoriClient client;
   private final EventOptions options;
 
-  EventWriter(EventOptions options) {
-    this.options = options;
+  /** Whether more is needed than the parts of an event that every call takes out of it. */
+  private final boolean needsEvent;
+
+  EventWriter(KikoriClient client, KikoriOptions options) {
+    this.client = client;
+    this.options = options.event();
+    this.needsEvent =
+        this.options.callerData() || options.queue().overflow() == QueueOptions.Overflow.FALLBACK;
   }
 
   /** The wire's severity; levels between two of Logback's count as the lower one. */
@@ -44,12 +54,13 @@ final class EventWriter {
   }
 
   /**
-   * Writes what has been taken out of an event already: the event itself is not passed on, so that the compiler may do without it.
+   * Writes what has been taken out of an event already and queues it.
    *
-   * @return false if the message is still to come, with {@link #message}
+   * @return false if nothing was done, because the event itself is needed: for {@link #write(ILoggingEvent)}
    */
   boolean write(
-      EventEncoder to,
+      Level level,
+      String logger,
       long epochNanos,
       String thread,
       @Nullable String pattern,
@@ -58,9 +69,67 @@ final class EventWriter {
       @Nullable List<KeyValuePair> keyValues,
       @Nullable List<Marker> markers,
       @Nullable IThrowableProxy thrown) {
-    to.time(epochNanos);
-    to.thread(thread);
-    boolean complete = message(pattern, arguments, to);
+    if (needsEvent) {
+      return false;
+    }
+    EventEncoder to = client.begin(severity(level), logger);
+    if (to == null) {
+      return true;
+    }
+    try {
+      to.time(epochNanos);
+      to.thread(thread);
+      if (!message(pattern, arguments, to)) {
+        client.discard(to);
+        return false;
+      }
+      details(context, keyValues, markers, thrown, to);
+    } catch (Throwable t) {
+      client.abort(to, t);
+      return true;
+    }
+    client.commit(to);
+    return true;
+  }
+
+  /**
+   * Writes an event and queues it.
+   *
+   * @return false if the queue has no room and the fallback is to have it
+   */
+  boolean write(ILoggingEvent event) {
+    EventEncoder to = client.begin(severity(event.getLevel()), event.getLoggerName());
+    if (to == null) {
+      return true;
+    }
+    try {
+      to.time(epochNanos(event));
+      to.thread(event.getThreadName());
+      if (!message(event.getMessage(), event.getArgumentArray(), to)) {
+        message(event, to);
+      }
+      details(
+          contextOf(event),
+          event.getKeyValuePairs(),
+          event.getMarkerList(),
+          event.getThrowableProxy(),
+          to);
+      if (options.callerData()) {
+        caller(event, to);
+      }
+    } catch (Throwable t) {
+      client.abort(to, t);
+      return true;
+    }
+    return client.commit(to);
+  }
+
+  private void details(
+      @Nullable Map<String, String> context,
+      @Nullable List<KeyValuePair> keyValues,
+      @Nullable List<Marker> markers,
+      @Nullable IThrowableProxy thrown,
+      EventEncoder to) {
     if (context != null && !context.isEmpty()) {
       context.forEach(to.attributes());
     }
@@ -73,7 +142,6 @@ final class EventWriter {
     if (thrown != null) {
       thrown(thrown, to);
     }
-    return complete;
   }
 
   static long epochNanos(ILoggingEvent event) {
@@ -102,8 +170,8 @@ final class EventWriter {
     return true;
   }
 
-  /** A message with arguments that {@link #write} has left out. */
-  void message(ILoggingEvent event, EventEncoder to) {
+  /** A message with arguments for which pattern and arguments alone won't do. */
+  private void message(ILoggingEvent event, EventEncoder to) {
     String pattern = String.valueOf(event.getMessage());
     @Nullable Object[] arguments = event.getArgumentArray();
     if (!options.arguments() || pattern.indexOf('\\') >= 0) {
@@ -117,10 +185,6 @@ final class EventWriter {
         to.argument(argument);
       }
     }
-  }
-
-  boolean needsCaller() {
-    return options.callerData();
   }
 
   /** Whether an argument may have changed since the call, because another thread has made it. */

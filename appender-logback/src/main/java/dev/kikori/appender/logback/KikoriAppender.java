@@ -14,7 +14,6 @@ import dev.kikori.appender.QueueOptions.Overflow;
 import dev.kikori.appender.config.OptionKey;
 import dev.kikori.appender.config.OptionReader;
 import dev.kikori.appender.config.OptionTexts;
-import dev.kikori.appender.encode.EventEncoder;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -70,7 +69,7 @@ public final class KikoriAppender extends UnsynchronizedAppenderBase<ILoggingEve
     }
     alertListeners.forEach(created::addAlertListener);
     created.start();
-    writer = new EventWriter(read.event());
+    writer = new EventWriter(created, read);
     client = created;
   }
 
@@ -90,38 +89,26 @@ public final class KikoriAppender extends UnsynchronizedAppenderBase<ILoggingEve
     }
   }
 
+  /**
+   * Takes the event apart here and now: as long as it goes no further, the compiler may do without it. So this stays small, and what
+   * encodes the parts is a method that is too large to be put in here.
+   */
   @Override
   protected void append(ILoggingEvent event) {
-    KikoriClient to = client;
-    EventWriter with = writer;
-    if (to == null || with == null) {
-      return;
-    }
-    EventEncoder encoder = to.begin(EventWriter.severity(event.getLevel()), event.getLoggerName());
-    if (encoder == null) {
-      return;
-    }
-    try {
-      if (!with.write(
-          encoder,
-          EventWriter.epochNanos(event),
-          event.getThreadName(),
-          event.getMessage(),
-          event.getArgumentArray(),
-          with.contextOf(event),
-          event.getKeyValuePairs(),
-          event.getMarkerList(),
-          event.getThrowableProxy())) {
-        with.message(event, encoder);
-      }
-      if (with.needsCaller()) {
-        EventWriter.caller(event, encoder);
-      }
-    } catch (Throwable t) {
-      to.abort(encoder, t);
-      return;
-    }
-    if (!to.commit(encoder)) {
+    EventWriter to = writer;
+    if (to != null
+        && !to.write(
+            event.getLevel(),
+            event.getLoggerName(),
+            EventWriter.epochNanos(event),
+            event.getThreadName(),
+            event.getMessage(),
+            event.getArgumentArray(),
+            to.contextOf(event),
+            event.getKeyValuePairs(),
+            event.getMarkerList(),
+            event.getThrowableProxy())
+        && !to.write(event)) {
       fallback.appendLoopOnAppenders(event);
     }
   }

@@ -26,7 +26,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code benchmarks/run append [--quick]}: every appender, statement and number of callers, a fork each, those that are compared next to each
+ * {@code benchmarks/run append [--quick | --goals]}: every appender, statement and number of callers, a fork each, those that are compared next to each
  * other in time. Leaves JMH's JSON in {@code benchmarks/results/append.json}; losses and the callers' bytes are in it as secondary metrics.
  */
 public final class AppendBenchmark implements Benchmark {
@@ -58,7 +58,7 @@ public final class AppendBenchmark implements Benchmark {
     for (int threads : options.threads()) {
       for (String method : options.methods()) {
         for (Appender appender : options.appenders()) {
-          if (!options.measures(appender, method)) {
+          if (!options.measures(appender, method, threads)) {
             continue;
           }
           RunResult result = measure(options, appender, method, threads);
@@ -110,7 +110,7 @@ public final class AppendBenchmark implements Benchmark {
             .include("\\." + AppendCost.class.getSimpleName() + "\\." + method + "$")
             .param("appender", appender.label())
             .threads(threads)
-            .forks(1)
+            .forks(options.forks(appender, method))
             .warmupIterations(options.quick() ? QUICK_WARMUP : WARMUP)
             .warmupTime(TimeValue.seconds(1))
             .measurementIterations(options.quick() ? QUICK_MEASURED : MEASURED)
