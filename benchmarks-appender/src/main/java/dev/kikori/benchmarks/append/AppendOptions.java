@@ -79,10 +79,7 @@ record AppendOptions(
     if (callers > 1 && !method.endsWith(THREE_ARGS)) {
       return false;
     }
-    return !method.startsWith("saturated")
-        || (appender.kind() != Appender.Kind.LOCAL
-            && appender != Appender.LOKI4J
-            && !appender.isOpenTelemetry());
+    return !method.startsWith("saturated") || isCompared(appender);
   }
 
   /** Two where the goals compare: what the compiler makes of a framework differs from fork to fork. */
@@ -90,9 +87,14 @@ record AppendOptions(
     if (forks > 0) {
       return forks;
     }
-    return goals && method.equals("paced" + THREE_ARGS) && appender.kind() != Appender.Kind.LOCAL
-        ? 2
-        : 1;
+    return goals && method.equals("paced" + THREE_ARGS) && isCompared(appender) ? 2 : 1;
+  }
+
+  /** The floors, ours, and peers that come near to being the cheapest. */
+  private static boolean isCompared(Appender appender) {
+    return appender.kind() != Appender.Kind.LOCAL
+        && appender != Appender.LOKI4J
+        && !appender.isOpenTelemetry();
   }
 
   private static String method(String name) {
