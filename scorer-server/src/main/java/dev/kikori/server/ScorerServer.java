@@ -180,7 +180,8 @@ public final class ScorerServer implements AutoCloseable {
     if (intake.httpPort() > 0) {
       lines.add("OTLP over HTTP      http://" + config.intake().host() + ":" + intake.httpPort());
     }
-    lines.add("dashboard and REST  http://" + config.web().host() + ":" + web.port());
+    lines.add(
+        "dashboard and REST  " + web.scheme() + "://" + config.web().host() + ":" + web.port());
     if (metricsServer != null) {
       lines.add(
           "metrics             http://"

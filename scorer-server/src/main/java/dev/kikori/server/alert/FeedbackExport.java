@@ -1,7 +1,7 @@
 package dev.kikori.server.alert;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * Writes labelled windows as the trainer reads them: a folder with one log file of JSON lines for each window, the list of labels and the
@@ -20,6 +22,8 @@ public final class FeedbackExport {
   /** The data descriptor in the folder: {@value}. */
   public static final String DESCRIPTOR = "feedback.yaml";
 
+  private static final String FOLDER = "feedback/";
+  private static final String WINDOWS = "windows";
   private static final String LABELS = "labels.txt";
   private static final String TRUE_ALERT = "Anomaly";
   private static final String FALSE_ALERT = "Normal";
@@ -43,34 +47,71 @@ public final class FeedbackExport {
    * @return how many windows were written
    */
   public int write(String tenant, Path folder) throws IOException {
-    Path windows = Files.createDirectories(folder.resolve("windows"));
+    Files.createDirectories(folder.resolve(WINDOWS));
+    return write(tenant, (name, text) -> Files.writeString(folder.resolve(name), text));
+  }
+
+  /**
+   * Writes the same folder as a zip archive, which is left open.
+   *
+   * @return how many windows were written
+   */
+  public int zip(String tenant, OutputStream out) throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+    int windows =
+        write(
+            tenant,
+            (name, text) -> {
+              zip.putNextEntry(new ZipEntry(FOLDER + name));
+              zip.write(text.getBytes(StandardCharsets.UTF_8));
+              zip.closeEntry();
+            });
+    zip.finish();
+    return windows;
+  }
+
+  /** Where files go. */
+  private interface Target {
+    void put(String name, String text) throws IOException;
+  }
+
+  private int write(String tenant, Target files) throws IOException {
     Map<String, Integer> numbers = new LinkedHashMap<>();
     Map<Integer, Boolean> labels = new TreeMap<>();
     try {
       book.forEach(
           tenant,
           (opinion, alert) -> {
-            Integer number = numbers.computeIfAbsent(alert.id(), id -> numbers.size());
+            Integer known = numbers.get(alert.id());
+            int number = known == null ? numbers.size() : known;
             labels.put(number, opinion.trueAlert());
-            writeWindow(windows.resolve(name(number) + ".log"), alert);
+            if (known == null) {
+              numbers.put(alert.id(), number);
+              put(files, WINDOWS + "/" + name(number) + ".log", window(alert));
+            }
           });
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    Files.writeString(folder.resolve(LABELS), labels(labels));
-    Files.writeString(folder.resolve(DESCRIPTOR), descriptor());
+    files.put(LABELS, labels(labels));
+    files.put(DESCRIPTOR, descriptor());
     return numbers.size();
   }
 
-  private static void writeWindow(Path file, AlertRecord alert) {
-    try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      for (AlertRecord.Line line : alert.window()) {
-        out.write(AlertJson.write(event(line)));
-        out.newLine();
-      }
+  private static void put(Target files, String name, String text) {
+    try {
+      files.put(name, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String window(AlertRecord alert) {
+    StringBuilder text = new StringBuilder();
+    for (AlertRecord.Line line : alert.window()) {
+      text.append(AlertJson.write(event(line))).append('\n');
+    }
+    return text.toString();
   }
 
   /** As Logstash's encoder writes an event. */

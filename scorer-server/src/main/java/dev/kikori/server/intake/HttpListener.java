@@ -1,16 +1,12 @@
 package dev.kikori.server.intake;
 
-import dev.kikori.server.auth.TlsConfig;
+import dev.kikori.server.auth.SecureConnections;
 import dev.kikori.server.auth.TlsMaterial;
 import io.javalin.config.JavalinConfig;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -38,27 +34,10 @@ final class HttpListener {
       Server server, HttpConfiguration http, IntakeConfig config, @Nullable TlsMaterial tls) {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
-    ServerConnector connector;
-    if (tls == null) {
-      connector = new ServerConnector(server, new HttpConnectionFactory(http));
-    } else {
-      http.addCustomizer(new SecureRequestCustomizer(false));
-      HttpConnectionFactory plain = new HttpConnectionFactory(http);
-      connector =
-          new ServerConnector(
-              server, new SslConnectionFactory(context(tls), plain.getProtocol()), plain);
-    }
+    ServerConnector connector = SecureConnections.connector(server, http, tls);
     connector.setHost(config.host());
     connector.setPort(config.httpPort());
     connector.setIdleTimeout(IDLE_MILLIS);
     return connector;
-  }
-
-  private static SslContextFactory.Server context(TlsMaterial tls) {
-    SslContextFactory.Server context = new SslContextFactory.Server();
-    context.setSslContext(tls.context());
-    context.setNeedClientAuth(tls.clientAuth() == TlsConfig.ClientAuth.REQUIRED);
-    context.setWantClientAuth(tls.clientAuth() == TlsConfig.ClientAuth.OPTIONAL);
-    return context;
   }
 }

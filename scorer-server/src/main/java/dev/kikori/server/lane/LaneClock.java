@@ -2,6 +2,7 @@ package dev.kikori.server.lane;
 
 import dev.kikori.scorer.pipeline.ScoringState;
 import dev.kikori.scorer.window.OpenWindow;
+import dev.kikori.scorer.window.WindowSpec;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,14 +62,14 @@ final class LaneClock {
   void look(ScoringState state, long lastPosition, long nanos) {
     due = false;
     lastLook = nanos;
-    closeOldWindows(state.open(), nanos);
+    closeOldWindows(state.open(), state.windowSpec(), nanos);
     resolveSilentStreams(state.alertingStreams(), lastPosition, nanos);
     if (isWaiting() || !lane.isIdle()) {
       lastWaiting = nanos;
     }
   }
 
-  private void closeOldWindows(List<OpenWindow> open, long nanos) {
+  private void closeOldWindows(List<OpenWindow> open, WindowSpec spec, long nanos) {
     Set<String> streams = new HashSet<>();
     for (OpenWindow window : open) {
       streams.add(window.stream());
@@ -77,8 +78,7 @@ final class LaneClock {
         since = new Since(window.mark(), nanos);
         openSince.put(window.stream(), since);
       }
-      LaneConfig.Windows limits = context.config().window();
-      long most = (window.grave() ? limits.maxOpenWithError() : limits.maxOpen()).toNanos();
+      long most = context.config().window().longestOpen(spec, window.grave()).toNanos();
       if (!since.decided && nanos - since.nanos >= most) {
         since.decided = lane.decide(new JournalRecord.Close(window));
       }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param threads threads that all lanes share; by default as many as there are processors, {@value #MOST_DEFAULT_THREADS} at most
  * @param maxLanes services of all tenants together; {@value #DEFAULT_MAX_LANES} by default, more are refused
+ * @param maxLanesPerTenant services of one tenant; as many as {@code max_lanes} by default
  * @param maxInstances instances of a service that are remembered; {@value #DEFAULT_MAX_INSTANCES} by default, then the one longest silent
  *     is forgotten
  * @param maxTemplates templates of a service that are kept; {@value #DEFAULT_MAX_TEMPLATES} by default, then the least recently used go
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param supervised whether the model's labels may be used for services that they fit; true by default
  * @param resolveAfter silence of an instance after which its alerts are resolved; 5 min by default
  * @param unloadAfter silence of a service after which it leaves the memory for the disk; 10 min by default
+ * @param forgetAfter silence of a service after which all that is known of it is deleted; 30 days by default, 0 is never
  * @param drainTimeout how long a stop waits for what was accepted to be judged; 10 s by default. The rest waits in the journal
  * @param queue what is accepted and not yet in a window
  * @param window how windows are cut
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record LaneConfig(
     Integer threads,
     Integer maxLanes,
+    Integer maxLanesPerTenant,
     Integer maxInstances,
     Integer maxTemplates,
     Integer maxClients,
@@ -33,9 +36,10 @@ public record LaneConfig(
     Boolean supervised,
     Duration resolveAfter,
     Duration unloadAfter,
+    Duration forgetAfter,
     Duration drainTimeout,
     Queue queue,
-    Windows window,
+    WindowsConfig window,
     Journal journal,
     Snapshot snapshot) {
   public static final int MOST_DEFAULT_THREADS = 4;
@@ -46,16 +50,19 @@ public record LaneConfig(
   public static final double DEFAULT_FALSE_ALERTS = 5;
   public static final Duration DEFAULT_RESOLVE_AFTER = Duration.ofMinutes(5);
   public static final Duration DEFAULT_UNLOAD_AFTER = Duration.ofMinutes(10);
+  public static final Duration DEFAULT_FORGET_AFTER = Duration.ofDays(30);
   public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
   /** Everything as by default. */
   public static final LaneConfig DEFAULTS =
       new LaneConfig(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
 
   public LaneConfig(
       @Nullable Integer threads,
       @Nullable Integer maxLanes,
+      @Nullable Integer maxLanesPerTenant,
       @Nullable Integer maxInstances,
       @Nullable Integer maxTemplates,
       @Nullable Integer maxClients,
@@ -63,13 +70,16 @@ public record LaneConfig(
       @Nullable Boolean supervised,
       @Nullable Duration resolveAfter,
       @Nullable Duration unloadAfter,
+      @Nullable Duration forgetAfter,
       @Nullable Duration drainTimeout,
       @Nullable Queue queue,
-      @Nullable Windows window,
+      @Nullable WindowsConfig window,
       @Nullable Journal journal,
       @Nullable Snapshot snapshot) {
     this.threads = count("threads", threads, defaultThreads(), 1, 256);
     this.maxLanes = count("max_lanes", maxLanes, DEFAULT_MAX_LANES, 1, 100_000);
+    this.maxLanesPerTenant =
+        count("max_lanes_per_tenant", maxLanesPerTenant, this.maxLanes, 1, 100_000);
     this.maxInstances = count("max_instances", maxInstances, DEFAULT_MAX_INSTANCES, 1, 100_000);
     this.maxTemplates = count("max_templates", maxTemplates, DEFAULT_MAX_TEMPLATES, 1, 1_000_000);
     this.maxClients = count("max_clients", maxClients, DEFAULT_MAX_CLIENTS, 1, 1_000_000);
@@ -86,9 +96,13 @@ public record LaneConfig(
     this.supervised = supervised == null || supervised;
     this.resolveAfter = time("resolve_after", resolveAfter, DEFAULT_RESOLVE_AFTER);
     this.unloadAfter = time("unload_after", unloadAfter, DEFAULT_UNLOAD_AFTER);
+    this.forgetAfter =
+        forgetAfter != null && forgetAfter.isZero()
+            ? Duration.ZERO
+            : time("forget_after", forgetAfter, DEFAULT_FORGET_AFTER);
     this.drainTimeout = time("drain_timeout", drainTimeout, DEFAULT_DRAIN_TIMEOUT);
     this.queue = queue == null ? Queue.DEFAULTS : queue;
-    this.window = window == null ? Windows.DEFAULTS : window;
+    this.window = window == null ? WindowsConfig.DEFAULTS : window;
     this.journal = journal == null ? Journal.DEFAULTS : journal;
     this.snapshot = snapshot == null ? Snapshot.DEFAULTS : snapshot;
   }
@@ -107,7 +121,7 @@ public record LaneConfig(
     return chosen;
   }
 
-  private static Duration time(String name, @Nullable Duration value, Duration byDefault) {
+  static Duration time(String name, @Nullable Duration value, Duration byDefault) {
     Duration chosen = value == null ? byDefault : value;
     if (chosen.isNegative() || chosen.isZero() || chosen.toDays() > 3_650) {
       throw new IllegalArgumentException(name + ": " + chosen + " (expected: above 0s)");
@@ -156,37 +170,6 @@ public record LaneConfig(
               DEFAULT_MAX_WINDOWS_IN_FLIGHT,
               1,
               10_000);
-    }
-  }
-
-  /**
-   * How windows are cut.
-   *
-   * @param size lines of a window; by default as the model was trained
-   * @param step lines from the start of one window to the next; by default as many as {@code size}
-   * @param maxOpen how long a window waits for more lines; 10 s by default
-   * @param maxOpenWithError the same, for one that holds a line at ERROR or above; 2 s by default
-   */
-  public record Windows(
-      @Nullable Integer size, @Nullable Integer step, Duration maxOpen, Duration maxOpenWithError) {
-    public static final Duration DEFAULT_MAX_OPEN = Duration.ofSeconds(10);
-    public static final Duration DEFAULT_MAX_OPEN_WITH_ERROR = Duration.ofSeconds(2);
-
-    public static final Windows DEFAULTS = new Windows(null, null, null, null);
-
-    public Windows(
-        @Nullable Integer size,
-        @Nullable Integer step,
-        @Nullable Duration maxOpen,
-        @Nullable Duration maxOpenWithError) {
-      this.size = size == null ? null : Integer.valueOf(count("size", size, 0, 1, 4_096));
-      this.step = step == null ? null : Integer.valueOf(count("step", step, 0, 1, 4_096));
-      if (step != null && size == null) {
-        throw new IllegalArgumentException("step: " + step + " (expected: none without size)");
-      }
-      this.maxOpen = time("max_open", maxOpen, DEFAULT_MAX_OPEN);
-      this.maxOpenWithError =
-          time("max_open_with_error", maxOpenWithError, DEFAULT_MAX_OPEN_WITH_ERROR);
     }
   }
 

@@ -36,13 +36,8 @@ record LaneContext(
     ConcurrentLinkedQueue<ByteWriter> writers) {
 
   WindowSpec windowsOf(ServiceKey key) {
-    LaneConfig.Windows window = config.window();
-    Integer size = window.size();
-    Integer step = window.step();
-    if (size == null) {
-      return windows.apply(key);
-    }
-    return new WindowSpec.Count(size, step == null ? size : step);
+    WindowSpec asked = config.window().spec();
+    return asked == null ? windows.apply(key) : asked;
   }
 
   ByteWriter borrowWriter() {

@@ -12,6 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Where a lane's files are: a folder whose name anybody can read and nobody can choose, and in it whose lane it is. */
 final class LaneFolder {
@@ -48,6 +50,34 @@ final class LaneFolder {
       throw new SnapshotException(folder + ": is of " + key + " (expected: " + name(key) + ")");
     }
     return key;
+  }
+
+  /** When a lane was made or has last changed: no later than {@code unload_after} behind its last event. */
+  static long changedMillis(Path folder) throws IOException {
+    long newest = 0;
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        String name = file.getFileName().toString();
+        // A start may write to the journal, but only a change to the others.
+        if (name.equals(KEY_FILE) || name.endsWith(SnapshotFiles.SUFFIX)) {
+          newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
+        }
+      }
+    }
+    return newest;
+  }
+
+  /** Deletes a lane; what it knows whose it is goes last, so that half a lane is none. */
+  static void delete(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(folder)) {
+      files = all.filter(file -> !file.getFileName().toString().equals(KEY_FILE)).toList();
+    }
+    for (Path file : files) {
+      Files.delete(file);
+    }
+    Files.deleteIfExists(folder.resolve(KEY_FILE));
+    Files.delete(folder);
   }
 
   /** What people recognise, cut down to letters, digits, dots and dashes, and a hash of all of it. */

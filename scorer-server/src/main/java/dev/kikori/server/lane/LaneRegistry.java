@@ -47,6 +47,7 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LaneRegistry.class);
   private static final long TICK_MILLIS = 200;
   private static final long STOP_SECONDS = 5;
+  private static final long FORGET_MINUTES = 30;
 
   private final LaneConfig config;
   private final Path folder;
@@ -153,6 +154,11 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
       restoreAll();
       var unusedTicks =
           timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      if (!config.forgetAfter().isZero()) {
+        var unused =
+            timer.scheduleWithFixedDelay(
+                this::forgetSilent, FORGET_MINUTES, FORGET_MINUTES, TimeUnit.MINUTES);
+      }
       if (config.journal().sync() == LaneConfig.Sync.INTERVAL) {
         long nanos = config.journal().syncInterval().toNanos();
         var unused = timer.scheduleWithFixedDelay(this::force, nanos, nanos, TimeUnit.NANOSECONDS);
@@ -226,6 +232,38 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
     }
   }
 
+  /** Deletes lanes of services that have been silent for too long. */
+  void forgetSilent() {
+    for (Map.Entry<ServiceKey, ServiceLane> each : lanes.entrySet()) {
+      try {
+        forgetIfSilent(each.getKey(), each.getValue());
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("lane {}: it is silent for long, and can't be deleted", each.getKey(), e);
+      }
+    }
+  }
+
+  private void forgetIfSilent(ServiceKey key, ServiceLane lane) throws IOException {
+    if (lane.isLoaded()) {
+      return;
+    }
+    Path its = folder.resolve(LaneFolder.name(key));
+    long last = Math.max(lane.lastEventMillis(), LaneFolder.changedMillis(its));
+    if (context.clock().millis() - last < config.forgetAfter().toMillis()) {
+      return;
+    }
+    lifecycle.lock();
+    try {
+      if (!closed && lane.forget()) {
+        lanes.remove(key, lane);
+        LaneFolder.delete(its);
+        LOG.info("lane {}: forgotten after {} of silence", key, config.forgetAfter());
+      }
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
   private void force() {
     lanes.values().forEach(ServiceLane::force);
   }
@@ -255,6 +293,7 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
                 + config.maxLanes()
                 + "; raise it, or send fewer service names)");
       }
+      refuseMoreOf(key);
       ServiceLane lane = new ServiceLane(key, LaneFolder.open(folder, key), context);
       lane.recover();
       lanes.put(key, lane);
@@ -263,6 +302,19 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
       throw new LaneRefusedException(key + ": its lane can't be stored: " + e.getMessage());
     } finally {
       lifecycle.unlock();
+    }
+  }
+
+  private void refuseMoreOf(ServiceKey key) {
+    long its = lanes.keySet().stream().filter(each -> each.tenant().equals(key.tenant())).count();
+    if (its >= config.maxLanesPerTenant()) {
+      throw new LaneRefusedException(
+          key
+              + ": its tenant has "
+              + its
+              + " services already (expected: at most max_lanes_per_tenant, "
+              + config.maxLanesPerTenant()
+              + "; raise it, or send fewer service names)");
     }
   }
 

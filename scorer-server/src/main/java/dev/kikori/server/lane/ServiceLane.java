@@ -42,6 +42,7 @@ final class ServiceLane implements Lane {
   private long nextPosition = 1;
   private boolean failing;
   private boolean closed;
+  private boolean forgotten;
 
   private final AtomicLong queuedEvents = new AtomicLong();
   private final AtomicLong queuedBytes = new AtomicLong();
@@ -144,7 +145,10 @@ final class ServiceLane implements Lane {
     lock.lock();
     try {
       if (closed) {
-        return new Offer.Failed("the server is closing");
+        return new Offer.Failed(
+            forgotten
+                ? "the service was silent for so long that it was forgotten; connect anew"
+                : "the server is closing");
       }
       String client = batch.clientId();
       long known = client.isEmpty() ? 0 : marks.of(client);
@@ -376,6 +380,23 @@ final class ServiceLane implements Lane {
     }
   }
 
+  /** Takes no more if it is out of memory and has nothing to do; false if not. */
+  boolean forget() {
+    lock.lock();
+    try {
+      if (closed || worker.isLoaded() || !queue.isEmpty()) {
+        return false;
+      }
+      closed = true;
+      forgotten = true;
+      waiting.clear();
+      journal.close();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   boolean isIdle() {
     return queuedEvents.get() == 0;
   }
@@ -417,6 +438,11 @@ final class ServiceLane implements Lane {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** When the last event came, as far as that is known. */
+  long lastEventMillis() {
+    return lastEventMillis;
   }
 
   long journalBytes() {

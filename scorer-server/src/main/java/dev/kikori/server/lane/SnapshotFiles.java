@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** A lane's snapshots on disk: the last two, each written beside and then put in place, so that a good one is there at any moment. */
 final class SnapshotFiles {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotFiles.class);
-  private static final String SUFFIX = ".snapshot";
+  static final String SUFFIX = ".snapshot";
   private static final int KEPT = 2;
 
   private final Path folder;

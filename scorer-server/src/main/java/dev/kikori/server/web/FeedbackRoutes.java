@@ -28,7 +28,8 @@ final class FeedbackRoutes {
     return List.of(
         Route.post("/api/v1/alerts/{id}/feedback", this::add),
         Route.get("/api/v1/feedback", this::list),
-        Route.get("/api/v1/feedback/export", this::export));
+        Route.get("/api/v1/feedback/export", this::export),
+        Route.get("/api/v1/feedback/export.zip", this::archive));
   }
 
   private void add(Request request) {
@@ -72,6 +73,16 @@ final class FeedbackRoutes {
                 request.http().res().getOutputStream(), StandardCharsets.UTF_8))) {
       opinions.export(request.tenant(), line -> write(out, line));
     }
+  }
+
+  /** What the trainer reads, as it is to lie on its disk. */
+  private void archive(Request request) throws IOException {
+    request.http().res().setContentType("application/zip");
+    request
+        .http()
+        .res()
+        .setHeader("Content-Disposition", "attachment; filename=\"kikori-feedback.zip\"");
+    opinions.archive(request.tenant(), request.http().res().getOutputStream());
   }
 
   private static void write(Writer out, String line) {

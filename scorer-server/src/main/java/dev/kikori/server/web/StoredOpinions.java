@@ -4,6 +4,8 @@ import dev.kikori.server.alert.AlertCenter;
 import dev.kikori.server.alert.FeedbackSink.Feedback;
 import dev.kikori.server.alert.Opinion;
 import dev.kikori.server.store.Page;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,5 +31,10 @@ public final class StoredOpinions implements Opinions {
   @Override
   public void export(String tenant, Consumer<String> line) {
     center.export().lines(tenant, line);
+  }
+
+  @Override
+  public void archive(String tenant, OutputStream out) throws IOException {
+    center.export().zip(tenant, out);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kikori.server.web;
 
+import dev.kikori.server.auth.TlsConfig;
 import dev.kikori.server.config.ByteSize;
 import java.time.Duration;
 import java.util.List;
@@ -10,13 +11,14 @@ import java.util.List;
  *
  * @param host address to listen on, by default {@value #HOST}
  * @param port port, by default {@value #PORT}; 0 takes any free one
+ * @param tls how connections are encrypted, by default not at all
  * @param maxBody largest body of a request, by default 4 MB
  * @param maxConnections connections at a time, by default {@value #MAX_CONNECTIONS}
  * @param maxStreams pages and scripts that follow events or alerts at a time, by default {@value #MAX_STREAMS}
  * @param streamBuffer events that wait for one slow follower before it is told how many it missed, by default {@value #STREAM_BUFFER}
  * @param heartbeat longest silence on a stream, by default 15 s
  * @param sessionLifetime how long somebody stays logged in, by default 12 h
- * @param secureCookie whether the session's cookie is for HTTPS only: wanted behind a proxy that ends TLS; by default false
+ * @param secureCookie whether the session's cookie is for HTTPS only: wanted behind a proxy that ends TLS; by default if there is TLS here
  * @param allowedHosts names besides {@code localhost} and plain addresses under which a server without tokens answers; it stops foreign
  *     pages that have a name of theirs point at this address
  * @param allowOpen whether a server without tokens may listen beyond this machine, by default false
@@ -24,6 +26,7 @@ import java.util.List;
 public record WebConfig(
     String host,
     Integer port,
+    TlsConfig tls,
     ByteSize maxBody,
     Integer maxConnections,
     Integer maxStreams,
@@ -47,6 +50,7 @@ public record WebConfig(
       new WebConfig(
           HOST,
           PORT,
+          TlsConfig.DEFAULTS,
           MAX_BODY,
           MAX_CONNECTIONS,
           MAX_STREAMS,
@@ -61,13 +65,14 @@ public record WebConfig(
   public WebConfig {
     host = host == null ? HOST : host;
     port = port == null ? PORT : port;
+    tls = tls == null ? TlsConfig.DEFAULTS : tls;
     maxBody = maxBody == null ? MAX_BODY : maxBody;
     maxConnections = maxConnections == null ? MAX_CONNECTIONS : maxConnections;
     maxStreams = maxStreams == null ? MAX_STREAMS : maxStreams;
     streamBuffer = streamBuffer == null ? STREAM_BUFFER : streamBuffer;
     heartbeat = heartbeat == null ? HEARTBEAT : heartbeat;
     sessionLifetime = sessionLifetime == null ? SESSION_LIFETIME : sessionLifetime;
-    secureCookie = secureCookie != null && secureCookie;
+    secureCookie = secureCookie == null ? tls.isOn() : secureCookie;
     allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
     allowOpen = allowOpen != null && allowOpen;
     within("port", port, 0, 65_535);
@@ -84,6 +89,7 @@ public record WebConfig(
     return new WebConfig(
         host,
         other,
+        tls,
         maxBody,
         maxConnections,
         maxStreams,

@@ -2,6 +2,9 @@ package dev.kikori.server.web;
 
 import dev.kikori.server.auth.Authenticator;
 import dev.kikori.server.auth.Principal;
+import dev.kikori.server.auth.SecureConnections;
+import dev.kikori.server.auth.TlsConfig;
+import dev.kikori.server.auth.TlsMaterial;
 import dev.kikori.server.store.StoreException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -11,8 +14,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -36,17 +40,36 @@ public final class WebServer implements AutoCloseable {
   private final Streams streams;
   private final WebMetrics metrics;
   private final List<Route> routes;
+  private final ScheduledExecutorService timer;
+  private final @Nullable TlsMaterial tls;
   private @Nullable Javalin javalin;
   private boolean closed;
 
-  /** A server that isn't listening yet. */
+  /**
+   * A server that isn't listening yet.
+   *
+   * @throws IllegalArgumentException if its keys can't be read
+   */
   public WebServer(
       WebConfig config,
       Authenticator authenticator,
       WebServices services,
       MeterRegistry registry,
       Clock clock) {
+    this(config, authenticator, services, registry, clock, timer());
+  }
+
+  /** The same; the timer has the files of its keys looked at, and ends with it. */
+  WebServer(
+      WebConfig config,
+      Authenticator authenticator,
+      WebServices services,
+      MeterRegistry registry,
+      Clock clock,
+      ScheduledExecutorService timer) {
     this.config = config;
+    this.timer = timer;
+    this.tls = config.tls().isOn() ? keys(config.tls(), timer) : null;
     this.authenticator = authenticator;
     Sessions sessions = new Sessions(authenticator, config.sessionLifetime(), clock);
     this.guard = new Guard(authenticator, sessions, config.allowedHosts());
@@ -74,6 +97,31 @@ public final class WebServer implements AutoCloseable {
     this.metrics = new WebMetrics(registry, routes);
   }
 
+  /** Has no thread before there is something to look at. */
+  private static ScheduledExecutorService timer() {
+    return Executors.newScheduledThreadPool(
+        1,
+        task -> {
+          Thread thread = new Thread(task, "kikori-web-tls");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  private static TlsMaterial keys(TlsConfig tls, ScheduledExecutorService timer) {
+    try {
+      return new TlsMaterial(tls, timer);
+    } catch (IllegalArgumentException e) {
+      timer.shutdownNow();
+      throw new IllegalArgumentException("web.tls." + e.getMessage(), e);
+    }
+  }
+
+  /** {@code https} or {@code http}. */
+  public String scheme() {
+    return tls == null ? "http" : "https";
+  }
+
   /**
    * Begins to listen.
    *
@@ -96,7 +144,7 @@ public final class WebServer implements AutoCloseable {
               + e.getMessage(),
           e);
     }
-    LOG.info("dashboard and REST on http://{}:{}/", config.host(), port());
+    LOG.info("dashboard and REST on {}://{}:{}/", scheme(), config.host(), port());
   }
 
   /** The port that is listened on; 0 before the start. */
@@ -109,6 +157,7 @@ public final class WebServer implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     streams.close();
+    timer.shutdownNow();
     if (javalin != null) {
       javalin.stop();
       javalin = null;
@@ -144,8 +193,7 @@ public final class WebServer implements AutoCloseable {
     javalinConfig.jetty.threadPool = threads;
     javalinConfig.jetty.addConnector(
         (server, http) -> {
-          ServerConnector connector =
-              new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+          ServerConnector connector = SecureConnections.connector(server, http, tls);
           connector.setHost(config.host());
           connector.setPort(config.port());
           connector.setIdleTimeout(IDLE_MILLIS);

@@ -13,12 +13,19 @@ import dev.kikori.server.store.Database;
 import dev.kikori.server.store.StoreConfig;
 import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +84,35 @@ class FeedbackExportTest {
     assertThat(last.logger()).isEqualTo("shop.Checkout");
     assertThat(last.stackTrace()).startsWith("java.io.IOException: no\n");
     assertThat(last.timestampMillis()).isEqualTo(AlertFixtures.START.toEpochMilli() + 10);
+  }
+
+  @Test
+  void zip_holdsTheSameFolder() throws IOException {
+    say("a1", "disk full", true);
+    say("a2", "user typed it wrong", false);
+    center.feedback().feedback(new Feedback("default", "a2", false, "", "bob"));
+    Path out = folder.resolve("export");
+    center.export().write("default", out);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    assertThat(center.export().zip("default", bytes)).isEqualTo(2);
+
+    Map<String, String> files = new TreeMap<>();
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    assertThat(files)
+        .containsOnlyKeys(
+            "feedback/feedback.yaml",
+            "feedback/labels.txt",
+            "feedback/windows/window_000000.log",
+            "feedback/windows/window_000001.log");
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      assertThat(out.resolve(file.getKey().substring("feedback/".length())))
+          .hasContent(file.getValue());
+    }
   }
 
   @Test

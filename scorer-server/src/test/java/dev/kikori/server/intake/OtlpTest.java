@@ -358,6 +358,24 @@ final class OtlpTest {
     return texts;
   }
 
+  @Test
+  void line_ofTenMegabytes_isCutAndMarked() throws Exception {
+    String line = "x".repeat(10 << 20);
+    HttpResponse<byte[]> response =
+        post(
+            "application/json",
+            null,
+            "{\"resourceLogs\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"shop\"}}]},"
+                + "\"scopeLogs\":[{\"logRecords\":[{\"body\":{\"stringValue\":\""
+                + line
+                + "\"}}]}]}]}");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    LogEvent event = server.lanes.of("shop").events().get(0);
+    assertThat(event.message()).matches("x+").hasSizeLessThanOrEqualTo(256 << 10);
+    assertThat(event.attributes()).containsKey(EventBuilder.TRUNCATED);
+  }
+
   private void restart(LimitsConfig limits) {
     server.close();
     server = IntakeUnderTest.with(limits);

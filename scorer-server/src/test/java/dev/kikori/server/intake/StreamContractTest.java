@@ -329,6 +329,17 @@ final class StreamContractTest {
   }
 
   @Test
+  void line_ofTenMegabytes_endsItsStreamAndHarmsNoOther() {
+    StubStream other = stream().hello("c2", "other", "");
+    StubStream large = stream().hello("shop").texts(1, "x".repeat(10 << 20));
+
+    assertThat(large.awaitEnd().getCode()).isIn(Code.RESOURCE_EXHAUSTED, Code.CANCELLED);
+    other.texts(1, "a").awaitAck(1);
+    stream().hello("shop").texts(1, "b").awaitAck(1);
+    assertThat(server.lanes.of("shop").messages()).containsExactly("b");
+  }
+
+  @Test
   void score_answersAndKeepsNothing() {
     ScoreResponse response =
         LogScoringGrpc.newBlockingStub(server.channel())

@@ -54,9 +54,23 @@ final class LaneFixtures {
   }
 
   static LaneConfig config(LaneConfig.Queue queue, int maxLanes, Duration unloadAfter) {
+    return config(queue, maxLanes, null, unloadAfter, null);
+  }
+
+  static LaneConfig config(WindowsConfig windows) {
+    return config(LaneConfig.Queue.DEFAULTS, 10, null, Duration.ofMinutes(10), windows);
+  }
+
+  static LaneConfig config(
+      LaneConfig.Queue queue,
+      int maxLanes,
+      Integer maxLanesPerTenant,
+      Duration unloadAfter,
+      WindowsConfig windows) {
     return new LaneConfig(
         2,
         maxLanes,
+        maxLanesPerTenant,
         null,
         null,
         null,
@@ -65,8 +79,9 @@ final class LaneFixtures {
         null,
         unloadAfter,
         null,
-        queue,
         null,
+        queue,
+        windows,
         new LaneConfig.Journal(null, null, ByteSize.ofKilobytes(64)),
         new LaneConfig.Snapshot(null, ByteSize.ofKilobytes(64)));
   }

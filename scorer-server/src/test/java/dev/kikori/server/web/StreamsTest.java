@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 final class StreamsTest {
   private static final WebConfig SMALL =
-      new WebConfig(null, 0, null, null, 3, 10, Duration.ofMillis(150), null, null, null, null);
+      new WebConfig(
+          null, 0, null, null, null, 3, 10, Duration.ofMillis(150), null, null, null, null);
 
   @TempDir Path folder;
 

@@ -39,7 +39,7 @@ final class WebServerTest {
     shop = InMemory.sample(Running.sampleClock());
     WebConfig config =
         new WebConfig(
-            null, 0, new ByteSize(20_000), null, null, null, null, null, null, null, null);
+            null, 0, null, new ByteSize(20_000), null, null, null, null, null, null, null, null);
     running = Running.withTokens(shop.services(), config, folder);
   }
 
@@ -322,7 +322,7 @@ final class WebServerTest {
   @Test
   void serverWithoutTokens_doesNotListenBeyondThisMachine() {
     WebConfig everywhere =
-        new WebConfig("0.0.0.0", 0, null, null, null, null, null, null, null, null, null);
+        new WebConfig("0.0.0.0", 0, null, null, null, null, null, null, null, null, null, null);
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     Authenticator nobody = new Authenticator(AuthConfig.DEFAULTS, registry, Clock.systemUTC());
     try (WebServer server =

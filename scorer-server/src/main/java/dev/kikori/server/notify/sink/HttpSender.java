@@ -153,7 +153,10 @@ final class HttpSender {
       return context.getSocketFactory();
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalArgumentException(
-          "tls_config.ca_file: can't be read (expected: certificates in PEM)", e);
+          "tls_config.ca_file"
+              + (tls == null ? "" : ": " + tls.caFile())
+              + ": can't be read (expected: certificates in PEM)",
+          e);
     }
   }
 

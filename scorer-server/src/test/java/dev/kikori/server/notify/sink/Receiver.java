@@ -2,6 +2,8 @@ package dev.kikori.server.notify.sink;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** A receiver on the loopback interface that keeps what it gets and answers as it is told. */
 public final class Receiver implements AutoCloseable {
@@ -39,7 +42,19 @@ public final class Receiver implements AutoCloseable {
   }
 
   public Receiver() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+    this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100));
+  }
+
+  /** One that speaks TLS. */
+  public static Receiver secure(SSLContext keys) throws IOException {
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+    server.setHttpsConfigurator(new HttpsConfigurator(keys));
+    return new Receiver(server);
+  }
+
+  private Receiver(HttpServer server) {
+    this.server = server;
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -55,7 +70,9 @@ public final class Receiver implements AutoCloseable {
   }
 
   public String url(String path) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    return (server instanceof HttpsServer ? "https://localhost:" : "http://127.0.0.1:")
+        + server.getAddress().getPort()
+        + path;
   }
 
   public List<Request> requests() {

@@ -1,0 +1,36 @@
+package dev.kikori.server.auth;
+
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+
+/** How an HTTP server takes connections: encrypted where there is something to do it with. */
+public final class SecureConnections {
+  private SecureConnections() {}
+
+  /** A connector that is bound to nothing yet. */
+  public static ServerConnector connector(
+      Server server, HttpConfiguration http, @Nullable TlsMaterial tls) {
+    if (tls == null) {
+      return new ServerConnector(server, new HttpConnectionFactory(http));
+    }
+    // Clients hold the certificate against the name; whatever name they used is fine here.
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    return new ServerConnector(
+        server, new SslConnectionFactory(context(tls), plain.getProtocol()), plain);
+  }
+
+  private static SslContextFactory.Server context(TlsMaterial tls) {
+    SslContextFactory.Server context = new SslContextFactory.Server();
+    context.setSslContext(tls.context());
+    context.setNeedClientAuth(tls.clientAuth() == TlsConfig.ClientAuth.REQUIRED);
+    context.setWantClientAuth(tls.clientAuth() == TlsConfig.ClientAuth.OPTIONAL);
+    return context;
+  }
+}

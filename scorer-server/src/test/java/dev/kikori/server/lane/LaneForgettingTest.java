@@ -1,0 +1,134 @@
+package dev.kikori.server.lane;
+
+import static dev.kikori.server.lane.LaneFixtures.ORDERS;
+import static dev.kikori.server.lane.LaneFixtures.PAYMENTS;
+import static dev.kikori.server.lane.LaneFixtures.batch;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.kikori.server.service.ServiceKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How many services are kept, and for how long. */
+final class LaneForgettingTest {
+  private static final LaneConfig CONFIG =
+      LaneFixtures.config(LaneConfig.Queue.DEFAULTS, 10, 2, Duration.ofSeconds(60), null);
+
+  private static TestBatcher batcher;
+
+  @TempDir private Path folder;
+
+  private LaneFixtures fixtures = new LaneFixtures();
+  private final Heard heard = new Heard();
+  private LaneRegistry registry;
+
+  @BeforeAll
+  static void load() {
+    batcher = new TestBatcher();
+  }
+
+  @AfterAll
+  static void unload() {
+    batcher.close();
+  }
+
+  @AfterEach
+  void close() {
+    registry.close();
+  }
+
+  @Test
+  void service_silentForTooLong_isDeletedAndMayComeBackAsANewOne() throws IOException {
+    fixtures.wallClock = Instant.now();
+    open();
+    Lane lane = registry.lane(ORDERS);
+    lane.offer(batch("a", 1, 40));
+    leaveMemory();
+    Path its = folder.resolve("lanes").resolve(LaneFolder.name(ORDERS));
+
+    fixtures.wallClock = Instant.now().plus(Duration.ofDays(29));
+    registry.forgetSilent();
+    assertThat(its).exists();
+    assertThat(lane.accepted("a")).isEqualTo(40);
+
+    fixtures.wallClock = Instant.now().plus(Duration.ofDays(31));
+    registry.forgetSilent();
+    assertThat(its).doesNotExist();
+    assertThat(registry.status()).isEmpty();
+    assertThat(lane.offer(batch("a", 41, 1)))
+        .isInstanceOfSatisfying(
+            Lane.Offer.Failed.class, failed -> assertThat(failed.reason()).contains("forgotten"));
+
+    Lane anew = registry.lane(ORDERS);
+    assertThat(anew.accepted("a")).isZero();
+    assertThat(anew.offer(batch("a", 41, 10))).isEqualTo(new Lane.Offer.Accepted(50));
+  }
+
+  @Test
+  void service_silentForTooLong_isDeletedAfterARestartToo() throws IOException {
+    fixtures.wallClock = Instant.now();
+    open();
+    registry.lane(ORDERS).offer(batch("a", 1, 40));
+    leaveMemory();
+    registry.close();
+    fixtures = new LaneFixtures();
+    open();
+    leaveMemory();
+
+    fixtures.wallClock = Instant.now().plus(Duration.ofDays(31));
+    registry.forgetSilent();
+
+    assertThat(registry.status()).isEmpty();
+    try (Stream<Path> folders = Files.list(folder.resolve("lanes"))) {
+      assertThat(folders.filter(Files::isDirectory)).isEmpty();
+    }
+  }
+
+  @Test
+  void service_stillInMemory_isNeverForgotten() throws IOException {
+    open();
+    registry.lane(ORDERS).offer(batch("a", 1, 40));
+    fixtures.wallClock = Instant.now().plus(Duration.ofDays(365));
+
+    registry.forgetSilent();
+
+    assertThat(registry.status()).hasSize(1);
+  }
+
+  @Test
+  void tenant_withAsManyServicesAsItMayHave_isRefusedMore_andNoOtherIs() throws IOException {
+    open();
+    registry.lane(ORDERS);
+    registry.lane(PAYMENTS);
+
+    assertThatThrownBy(() -> registry.lane(new ServiceKey(ORDERS.tenant(), "third")))
+        .isInstanceOf(LaneRefusedException.class)
+        .hasMessageContaining("max_lanes_per_tenant, 2");
+    assertThat(registry.lane(new ServiceKey("another", "third"))).isNotNull();
+  }
+
+  private void open() throws IOException {
+    registry = fixtures.registry(CONFIG, folder, batcher, heard);
+  }
+
+  private void leaveMemory() {
+    await()
+        .pollInterval(Duration.ofMillis(300))
+        .until(
+            () -> {
+              fixtures.advance(Duration.ofSeconds(61));
+              return fixtures.meters.get("scorer.lanes.loaded").gauge().value() == 0;
+            });
+  }
+}
