@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 final class AlertLine {
   private static final Pattern LINE =
       Pattern.compile(
-          "kikori\\.alert .*Kikori alert (firing|resolved): service (\\S+), risk (\\d+): (.*) http\\S*/([^/\\s]+)$");
+          "kikori\\.alert .*Kikori alert (firing|updated|resolved): service (\\S+), risk (\\d+): (.*) http\\S*/([^/\\s]+)$");
 
   private AlertLine() {}
 
@@ -24,7 +24,7 @@ final class AlertLine {
             Sighting.Source.LOG,
             matcher.group(5),
             matcher.group(2),
-            "firing".equals(matcher.group(1)),
+            !"resolved".equals(matcher.group(1)),
             Integer.parseInt(matcher.group(3)),
             matcher.group(4)));
   }

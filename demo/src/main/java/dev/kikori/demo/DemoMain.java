@@ -15,9 +15,13 @@ public final class DemoMain {
   public static void main(String[] args) {
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-    CommandLine line = new CommandLine(new DemoCommand(out, Style.ofStandardOutput()));
+    DemoCommand demo = new DemoCommand(out, Style.ofStandardOutput());
+    CommandLine line = new CommandLine(demo);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
+          if (demo.isEnding()) {
+            return CANNOT_RUN;
+          }
           System.err.println("kikori: " + failure.getMessage());
           if (System.getenv("KIKORI_DEBUG") != null) {
             failure.printStackTrace();

@@ -26,6 +26,7 @@ final class Load implements AutoCloseable {
   private static final int MOST_WAITING = 24;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
+  private static final int WARM_UP = 15;
   private static final int PRODUCTS = 200;
   private static final String[] COUPONS = {"WELCOME10", "SPRING15", "VIP20"};
 
@@ -37,11 +38,10 @@ final class Load implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
-  private volatile String shop;
+  private volatile String shop = "";
   private volatile long lastOrder;
 
-  Load(String shop, long seed) {
-    this.shop = shop;
+  Load(long seed) {
     this.random = new Random(seed);
   }
 
@@ -49,6 +49,17 @@ final class Load implements AutoCloseable {
   void start(double perSecond) {
     long nanos = (long) (1e9 / perSecond);
     var unused = clock.scheduleAtFixedRate(this::next, 0, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** A few customers without coupons, one after the other. */
+  void warmUp(String url) {
+    for (int i = 0; i < WARM_UP; i++) {
+      free.acquireUninterruptibly();
+      int product = 1 + i;
+      send(request(url, "/orders").POST(BodyPublishers.ofString(order(product, ""))).build());
+      free.acquireUninterruptibly();
+      send(request(url, "/products/" + product).build());
+    }
   }
 
   /** From now on customers go to another instance. */
@@ -67,7 +78,7 @@ final class Load implements AutoCloseable {
   }
 
   private void next() {
-    HttpRequest request = request();
+    HttpRequest request = request(shop);
     if (free.tryAcquire()) {
       customers.execute(() -> send(request));
     } else {
@@ -75,28 +86,32 @@ final class Load implements AutoCloseable {
     }
   }
 
-  private HttpRequest request() {
+  private synchronized HttpRequest request(String url) {
     int dice = random.nextInt(100);
     int product = 1 + random.nextInt(PRODUCTS);
     if (dice < 60) {
-      return request("/orders").POST(BodyPublishers.ofString(order(product))).build();
+      return request(url, "/orders")
+          .POST(BodyPublishers.ofString(order(product, coupon(product))))
+          .build();
     }
     if (dice < 90 || lastOrder == 0) {
-      return request("/products/" + (dice == 89 ? 999 : product)).build();
+      return request(url, "/products/" + (dice == 89 ? 999 : product)).build();
     }
-    return request("/orders/" + lastOrder).build();
+    return request(url, "/orders/" + lastOrder).build();
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(shop + path))
+  private HttpRequest.Builder request(String url, String path) {
+    return HttpRequest.newBuilder(URI.create(url + path))
         .timeout(PATIENCE)
         .header("Content-Type", "application/json");
   }
 
-  private String order(int product) {
+  private String coupon(int product) {
     int dice = random.nextInt(100);
-    String coupon =
-        dice < 25 ? COUPONS[dice % COUPONS.length] : dice < 27 ? "SUMMER" + product : "";
+    return dice < 25 ? COUPONS[dice % COUPONS.length] : dice < 27 ? "SUMMER" + product : "";
+  }
+
+  private String order(int product, String coupon) {
     return "{\"customer\": %d, \"product\": %d, \"quantity\": %d%s}"
         .formatted(
             1 + random.nextInt(5_000),

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The closing table: each fault, when it was made, when it was alerted, and what was alerted for nothing before. */
+/** The closing table: each fault, when it was made, when it was alerted, and how many false alerts there were before. */
 final class OutcomeTable {
-  private static final String ROW = "  %-24s %8s   %-9s %-11s %-7s %s";
+  private static final String ROW = "  %-22s %8s   %-9s %-10s %4s   %s";
 
   private OutcomeTable() {}
 
@@ -15,7 +15,7 @@ final class OutcomeTable {
     lines.add(
         style.bold(
             ROW.formatted(
-                "fault", "injected", "in log", "by webhook", "risk", "false alerts before")));
+                "fault", "injected", "in log", "webhook", "risk", "false alerts before")));
     for (Outcome outcome : outcomes) {
       String row =
           ROW.formatted(
@@ -23,14 +23,14 @@ final class OutcomeTable {
               Screen.clock(outcome.injectedMillis()),
               after(outcome.logSeconds()),
               after(outcome.webhookSeconds()),
-              outcome.inLog() == null ? "–" : outcome.inLog().risk(),
-              outcome.falseBefore().size());
-      lines.add(outcome.missed() || !outcome.falseBefore().isEmpty() ? style.red(row) : row);
+              outcome.risk(),
+              outcome.falseBefore());
+      lines.add(outcome.missed() || outcome.falseBefore() > 0 ? style.red(row) : row);
     }
     return lines;
   }
 
   private static String after(double seconds) {
-    return seconds < 0 ? "missed" : String.format(Locale.ROOT, "+%.1f s", seconds);
+    return seconds < 0 ? "–" : String.format(Locale.ROOT, "+%.1f s", seconds);
   }
 }

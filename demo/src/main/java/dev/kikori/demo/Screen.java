@@ -4,15 +4,19 @@ import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
 /** The terminal: lines that stay, with their time, and one at the bottom that changes; without a terminal only the former. */
-final class Screen {
+final class Screen implements AutoCloseable {
   private static final String CLEAR_LINE = "\r\u001b[2K";
-  private static final int WIDTH = 150;
+  private static final String INDENT = "          ";
+
+  /** Set by the launcher; a file takes longer lines than a terminal. */
+  private static final int WIDTH = Integer.getInteger("kikori.stdout.columns", 160);
 
   private final PrintStream out;
   private final Style style;
   private final boolean terminal;
   private final LongSupplier clockMillis;
   private String status = "";
+  private boolean closed;
 
   /**
    * A screen.
@@ -32,9 +36,11 @@ final class Screen {
 
   /** A line that stays, without a time. */
   synchronized void line(String text) {
-    hide();
-    out.println(text);
-    show();
+    if (!closed) {
+      hide();
+      out.println(text);
+      show();
+    }
   }
 
   /** A line that stays, with its time. */
@@ -42,11 +48,26 @@ final class Screen {
     line("  " + style.faint(clock(clockMillis.getAsLong())) + "  " + text);
   }
 
+  /** More about the line before, cut to what the terminal takes. */
+  void detail(String text) {
+    line(INDENT + style.faint(cut(text, INDENT.length())));
+  }
+
   /** The line at the bottom. */
   synchronized void status(String text) {
+    if (!closed) {
+      hide();
+      status = text;
+      show();
+    }
+  }
+
+  /** Says nothing more. */
+  @Override
+  public synchronized void close() {
     hide();
-    status = text;
-    show();
+    out.flush();
+    closed = true;
   }
 
   private void hide() {
@@ -57,7 +78,7 @@ final class Screen {
 
   private void show() {
     if (terminal && !status.isEmpty()) {
-      out.print("  " + style.faint(clock(clockMillis.getAsLong()) + "  " + status));
+      out.print("  " + style.faint(cut(clock(clockMillis.getAsLong()) + "  " + status, 2)));
     }
     out.flush();
   }
@@ -68,8 +89,8 @@ final class Screen {
   }
 
   /** What fits into a line. */
-  static String cut(String text, int already) {
-    int room = WIDTH - already;
+  private static String cut(String text, int already) {
+    int room = Math.max(20, WIDTH - already);
     return text.length() <= room ? text : text.substring(0, room - 1) + "…";
   }
 }

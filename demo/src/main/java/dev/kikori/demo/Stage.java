@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,9 @@ final class Stage implements AutoCloseable {
   private int instances;
   private @Nullable ChildProcess database;
   private @Nullable ChildProcess stock;
-  private @Nullable ChildProcess shop;
+  private @Nullable Shop shop;
+  private @Nullable Shop before;
+  private @Nullable Shop prepared;
 
   /**
    * A stage with nothing on it.
@@ -134,12 +137,32 @@ final class Stage implements AutoCloseable {
     stock = start("stock", command, environment, "Listening on port", lines);
   }
 
-  /**
-   * Starts an instance of the shop, beside the one that runs.
-   *
-   * @return where it is, once it is ready
-   */
-  Shop startShop(int release) throws IOException {
+  /** Starts an instance of the shop beside the one that runs, and has it serve a few customers, so that the others find it warm. */
+  void prepareShop(int release, Load load) throws IOException, InterruptedException {
+    Shop shop = startShop(release);
+    shop.process().awaitReady(PATIENCE);
+    load.warmUp(shop.url());
+    prepared = shop;
+  }
+
+  /** Turns all customers to the instance that was prepared last; the one before stays, in case. */
+  void usePreparedShop(Load load) {
+    Shop next = Objects.requireNonNull(prepared, "no instance of the shop is prepared");
+    load.turnTo(next.url());
+    before = shop;
+    shop = next;
+  }
+
+  /** Turns all customers to the instance before again; the one that they had ends. */
+  void goBack(Load load) {
+    Shop last = Objects.requireNonNull(shop);
+    Shop next = Objects.requireNonNull(before, "there is no instance of the shop to go back to");
+    load.turnTo(next.url());
+    shop = next;
+    last.process().close();
+  }
+
+  private Shop startShop(int release) throws IOException {
     int port = Installation.freePort();
     instances++;
     List<String> command =
@@ -162,16 +185,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** An instance of the shop. */
-  record Shop(String url, ChildProcess process) {}
-
-  /** Says which instance of the shop is in use; the one before ends. */
-  void use(Shop newShop) {
-    ChildProcess before = shop;
-    shop = newShop.process();
-    if (before != null) {
-      before.close();
-    }
-  }
+  private record Shop(String url, ChildProcess process) {}
 
   void awaitDatabase() throws InterruptedException {
     await(database);

@@ -18,6 +18,12 @@ final class Warehouse {
   static final int FULL = 12;
   private static final int LOW = 4;
 
+  /** Every so manieth product is not made any more. */
+  private static final int DISCONTINUED = 40;
+
+  private static final String NEEDED =
+      "pieces < " + LOW + " and mod(product, " + DISCONTINUED + ") > 0";
+
   private final JdbcConnectionPool pool =
       JdbcConnectionPool.create("jdbc:h2:mem:stock;DB_CLOSE_DELAY=-1", "sa", "");
 
@@ -27,7 +33,13 @@ final class Warehouse {
       statement.execute("create table stock (product int primary key, pieces int)");
       int rows =
           statement.executeUpdate(
-              "insert into stock select x, " + FULL + " from system_range(1, " + PRODUCTS + ")");
+              "insert into stock select x, case mod(x, "
+                  + DISCONTINUED
+                  + ") when 0 then 0 else "
+                  + FULL
+                  + " end from system_range(1, "
+                  + PRODUCTS
+                  + ")");
       LOG.info("Warehouse opened with {} products", rows);
     }
   }
@@ -50,13 +62,12 @@ final class Warehouse {
     List<Integer> low = new ArrayList<>();
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
-      try (ResultSet rows =
-          statement.executeQuery("select product from stock where pieces < " + LOW)) {
+      try (ResultSet rows = statement.executeQuery("select product from stock where " + NEEDED)) {
         while (rows.next()) {
           low.add(rows.getInt(1));
         }
       }
-      statement.executeUpdate("update stock set pieces = " + FULL + " where pieces < " + LOW);
+      statement.executeUpdate("update stock set pieces = " + FULL + " where " + NEEDED);
     }
     return low;
   }
