@@ -25,7 +25,7 @@ final class Demo implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration GOOD = Duration.ofSeconds(30);
   private static final Duration LONGEST_GOOD = Duration.ofSeconds(60);
-  private static final Duration LONGEST_FAULT = Duration.ofSeconds(30);
+  private static final Duration LONGEST_FAULT = Duration.ofSeconds(40);
   private static final Duration SHORTEST_FAULT = Duration.ofSeconds(6);
   private static final Duration CALM = Duration.ofSeconds(8);
   private static final Duration HEALTHY = Duration.ofSeconds(2);

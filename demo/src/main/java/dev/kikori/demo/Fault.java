@@ -43,7 +43,7 @@ enum Fault {
   },
   LEAK(
       "a leak fills the heap",
-      "stock keeps every label that it prints, in a heap of 64 MB.",
+      "stock keeps every sheet of labels that it prints, in a heap of 64 MB.",
       "stock is killed and started again.",
       "GC overhead|/reservations failed|<\\*> <\\*> failed|OutOfMemory|heap|Restocking failed",
       "from stock|Slow request|timed out|refused|StockUnavailable") {

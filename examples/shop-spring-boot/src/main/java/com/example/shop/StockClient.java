@@ -18,7 +18,7 @@ import org.springframework.web.client.RestClient;
 @Component
 class StockClient {
   private static final Logger LOG = LoggerFactory.getLogger(StockClient.class);
-  private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(1_000);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration READ_TIMEOUT = Duration.ofMillis(1_500);
   private static final int ATTEMPTS = 2;
 

@@ -1,26 +1,27 @@
 package com.example.stock;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** Labels as printed, kept for a while in case one is asked for again. That they are let go can be switched off: a leak. */
+/** Labels as printed, eight on a sheet, kept for a while in case one is asked for again. That sheets are let go can be switched off: a leak. */
 final class Labels {
-  private static final int LABEL_BYTES = 128 * 1024;
-  private static final int KEPT = 20;
+  private static final int SHEET_BYTES = 1024 * 1024;
+  private static final int LABELS_ON_A_SHEET = 8;
+  private static final int KEPT = 3;
 
-  private final Map<Long, byte[]> printed =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, byte[]> eldest) {
-          return !keepAll && size() > KEPT;
-        }
-      };
+  private final Deque<byte[]> sheets = new ArrayDeque<>();
+  private int printed;
   private boolean keepAll;
 
-  /** How many there are now. */
-  synchronized int print(long order) {
-    printed.put(order, new byte[LABEL_BYTES]);
-    return printed.size();
+  /** How many sheets there are now. */
+  synchronized int print() {
+    if (printed++ % LABELS_ON_A_SHEET == 0) {
+      sheets.add(new byte[SHEET_BYTES]);
+    }
+    while (!keepAll && sheets.size() > KEPT) {
+      sheets.remove();
+    }
+    return sheets.size();
   }
 
   synchronized void keepAll() {

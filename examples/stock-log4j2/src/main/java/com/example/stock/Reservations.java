@@ -67,7 +67,7 @@ final class Reservations implements HttpHandler {
       return "{\"reserved\": false, \"left\": 0}";
     }
     LOG.info("Reserved {} of product {} for order {}, {} left", quantity, product, order, left);
-    LOG.info("Label {} printed, {} labels at hand", order, labels.print(order));
+    LOG.info("Label {} printed, {} sheets at hand", order, labels.print());
     return "{\"reserved\": true, \"left\": " + left + "}";
   }
 

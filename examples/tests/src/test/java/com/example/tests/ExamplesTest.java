@@ -33,6 +33,7 @@ final class ExamplesTest {
 
   private static int grpcPort;
   private static int webPort;
+  private static int webhookPort;
   private static RunningProcess receiver;
   private static RunningProcess scorer;
 
@@ -40,7 +41,7 @@ final class ExamplesTest {
   static void startScorerAndReceiver() throws IOException {
     grpcPort = freePort();
     webPort = freePort();
-    int webhookPort = freePort();
+    webhookPort = freePort();
     receiver =
         RunningProcess.main(
             "examples/webhook-receiver",
@@ -136,7 +137,15 @@ final class ExamplesTest {
   void webhookReceiver_takesWhatTheScorerHasSigned_andNothingElse() throws Exception {
     alertComesBack("examples/logback", "com.example.logback.Application", "signed");
     eventually(
-        () -> assertThat(receiver.output()).contains("\"service\":\"signed\"", "log_analysis"));
+        () -> assertThat(receiver.output()).contains("\"service\":\"signed\"", "alert.firing"));
+    HttpRequest forged =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + webhookPort))
+            .headers("webhook-id", "msg_1", "webhook-timestamp", "1795000000")
+            .headers("webhook-signature", "v1,AAAA")
+            .POST(BodyPublishers.ofString("forged"))
+            .build();
+    assertThat(HTTP.send(forged, BodyHandlers.discarding()).statusCode()).isEqualTo(401);
+    assertThat(receiver.output()).doesNotContain("forged");
   }
 
   @Test
