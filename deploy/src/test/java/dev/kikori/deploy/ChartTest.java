@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.LintResult;
+import io.fabric8.kubernetes.api.model.Container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +111,25 @@ final class ChartTest {
         .contains("jdbc:postgresql://db/kikori-${env:POD_INDEX}");
   }
 
+  @Test
+  void version_thatIsDeployed_isTheProjects() {
+    Matcher version =
+        Pattern.compile("(?m)^  <version>(.*?)(?:-SNAPSHOT)?</version>$")
+            .matcher(Manifests.text(Path.of("..", "pom.xml")));
+    assertThat(version.find()).isTrue();
+    String image = "registry.example.org/kikori:" + version.group(1);
+
+    assertThat(Charts.text(Charts.KIKORI, "kikori", List.of(), LEAST)).contains("image: " + image);
+    assertThat(
+            Manifests.ours(
+                Manifests.templates(Charts.ordersWithSidecar(temporary, Map.of())).get(0)))
+        .extracting(Container::getImage)
+        .containsExactly(image);
+    assertThat(Manifests.text(Path.of("policy", "sidecar-injection.yaml"))).contains(image);
+    assertThat(Manifests.text(Path.of("kustomize", "sidecar", "sidecar.yaml")))
+        .contains("image: kikori:" + version.group(1));
+  }
+
   @ParameterizedTest
   @CsvSource({"charts/kikori", "charts/kikori-sidecar"})
   void readme_holdsEveryValue(Path chart) throws IOException {
@@ -126,15 +149,15 @@ final class ChartTest {
               assertThat(readme)
                   .containsPattern(
                       "(?m)^\\| `"
-                          + java.util.regex.Pattern.quote(parts[0])
+                          + Pattern.quote(parts[0])
                           + "` \\| .* \\| "
-                          + java.util.regex.Pattern.quote(parts[1])
+                          + Pattern.quote(parts[1])
                           + " \\|$");
             });
   }
 
   private static String rendered(String settings) {
-    Map<String, String> all = new java.util.LinkedHashMap<>(LEAST);
+    Map<String, String> all = new LinkedHashMap<>(LEAST);
     for (String setting : settings.split(",", -1)) {
       String[] parts = setting.split("=", 2);
       all.put(parts[0], parts[1]);

@@ -127,20 +127,9 @@ final class ManifestsTest {
     Container container = Manifests.ours(Manifests.templates(objects).get(0)).get(0);
     boolean tls = Manifests.configuration(objects).contains("private_key");
 
-    for (Probe probe :
-        List.of(
-            container.getStartupProbe(),
-            container.getReadinessProbe(),
-            container.getLivenessProbe())) {
-      boolean liveness = probe == container.getLivenessProbe();
-      if (tls) {
-        assertThat(probe.getHttpGet().getPath()).isEqualTo(liveness ? "/-/healthy" : "/-/ready");
-        assertThat(port(container, probe.getHttpGet().getPort().getStrVal())).isNotNull();
-      } else {
-        assertThat(probe.getGrpc().getService()).isEqualTo(liveness ? "liveness" : "readiness");
-        assertThat(probe.getGrpc().getPort()).isEqualTo(port(container, "otlp-grpc"));
-      }
-    }
+    assertProbe(container, container.getStartupProbe(), tls ? "/-/ready" : "readiness");
+    assertProbe(container, container.getReadinessProbe(), tls ? "/-/ready" : "readiness");
+    assertProbe(container, container.getLivenessProbe(), tls ? "/-/healthy" : "liveness");
   }
 
   @ParameterizedTest
@@ -270,6 +259,16 @@ final class ManifestsTest {
     assertThat(sidecar.getArgs()).containsExactly("serve", "--config", "/etc/kikori/scorer.yaml");
     assertThat(sidecar.getStartupProbe().getHttpGet().getPath()).isEqualTo("/-/ready");
     assertThat(PodRules.brokenBy(sidecar, template.getSpec())).isEmpty();
+  }
+
+  private static void assertProbe(Container container, Probe probe, String asked) {
+    if (asked.startsWith("/")) {
+      assertThat(probe.getHttpGet().getPath()).isEqualTo(asked);
+      assertThat(port(container, probe.getHttpGet().getPort().getStrVal())).isNotNull();
+    } else {
+      assertThat(probe.getGrpc().getService()).isEqualTo(asked);
+      assertThat(probe.getGrpc().getPort()).isEqualTo(port(container, "otlp-grpc"));
+    }
   }
 
   private static List<Map<String, String>> selectors(Stream<LabelSelector> selectors) {

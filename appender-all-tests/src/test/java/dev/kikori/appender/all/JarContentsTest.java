@@ -80,8 +80,8 @@ class JarContentsTest {
         jar(framework).files().stream().filter(file -> !file.endsWith(".class")).toList();
     String services = "META-INF/services/dev.kikori.appender.shaded.io.grpc.";
 
-    List<String> expected =
-        new ArrayList<>(
+    Set<String> expected =
+        new TreeSet<>(
             List.of(
                 "META-INF/LICENSE",
                 "META-INF/MANIFEST.MF",
