@@ -46,7 +46,7 @@ enum Fault {
       "stock keeps every sheet of labels that it prints, in a heap of 64 MB.",
       "stock is killed and started again.",
       "GC overhead|/reservations failed|<\\*> <\\*> failed|OutOfMemory|heap|Restocking failed",
-      "from stock|Slow request|timed out|refused|StockUnavailable") {
+      "from stock|Slow request|timed out|refused|StockUnavailable|web\\.cl") {
     @Override
     void inject(Stage stage, Load load) throws IOException, InterruptedException {
       stage.troubleStock("leak", "");
