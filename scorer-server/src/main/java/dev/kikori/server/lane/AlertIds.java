@@ -12,7 +12,10 @@ import java.util.HexFormat;
 final class AlertIds {
   private AlertIds() {}
 
-  /** A window raises one alert at most, and its first line's position is nobody else's: that makes the alert's name. */
+  /**
+   * A window raises one alert at most, and its first line's position is nobody else's: that makes the alert's name. Positions begin anew
+   * when a service was forgotten or its folder is lost, times do not.
+   */
   static String of(ServiceKey key, Alert alert) {
     Window window = alert.first().window();
     MessageDigest digest = sha256();
@@ -22,7 +25,8 @@ final class AlertIds {
           key.service(),
           alert.stream(),
           window.id(),
-          Long.toString(window.firstLine())
+          Long.toString(window.firstLine()),
+          Long.toString(window.startMillis())
         }) {
       digest.update(part.getBytes(StandardCharsets.UTF_16BE));
       digest.update(new byte[] {0, 0});

@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.kikori.scorer.event.LogEvent;
 import dev.kikori.server.service.ServiceKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +97,27 @@ final class LaneForgettingTest {
     try (Stream<Path> folders = Files.list(folder.resolve("lanes"))) {
       assertThat(folders.filter(Files::isDirectory)).isEmpty();
     }
+  }
+
+  @Test
+  void service_thatComesBack_hasAlertsOfItsOwn() throws IOException {
+    registry = fixtures.registry(folder.resolve("before"), batcher, heard);
+    registry.lane(ORDERS).offer(trouble(0));
+    await().until(() -> !heard.alerts().isEmpty());
+    registry.close();
+    Set<String> before = Set.copyOf(heard.alerts().keySet());
+
+    registry = fixtures.registry(folder.resolve("after"), batcher, heard);
+    registry.lane(ORDERS).offer(trouble(1_000_000));
+
+    await().until(() -> heard.alerts().size() == 2 * before.size());
+  }
+
+  /** A window of it, in the lane's first positions whatever the time is. */
+  private static EventBatch trouble(long time) {
+    List<LogEvent> events =
+        LongStream.range(time, time + 20).mapToObj(LaneFixtures::trouble).toList();
+    return new EventBatch("a", 1, events);
   }
 
   @Test
