@@ -30,12 +30,17 @@ models:
 {{- end }}
 web:
   host: 0.0.0.0
+  {{- if include "kikori.webTls" . }}
+  tls:
+    certificate: /etc/kikori/tls/tls.crt
+    private_key: /etc/kikori/tls/tls.key
+  {{- end }}
   {{- if not (include "kikori.tokensSecret" .) }}
   allow_open: {{ .Values.insecure }}
   {{- end }}
   {{- if and .Values.ingress.enabled .Values.ingress.host }}
   allowed_hosts: [{{ .Values.ingress.host | quote }}]
-  secure_cookie: {{ not (empty .Values.ingress.tlsSecret) }}
+  secure_cookie: {{ or (not (empty .Values.ingress.tlsSecret)) (eq (include "kikori.webTls" .) "true") }}
   {{- end }}
 metrics:
   host: 0.0.0.0

@@ -54,6 +54,11 @@ labels:
 {{- if or .Values.autoscaling.enabled .Values.keda.enabled -}}true{{- end -}}
 {{- end -}}
 
+{{/* Whether dashboard and REST have TLS by the chart. */}}
+{{- define "kikori.webTls" -}}
+{{- if and .Values.tls.existingSecret .Values.tls.web -}}true{{- end -}}
+{{- end -}}
+
 {{- define "kikori.tokensSecret" -}}
 {{- if .Values.tokens.existingSecret -}}
 {{- .Values.tokens.existingSecret -}}

@@ -81,6 +81,7 @@ final class ChartTest {
         "persistence.accessModes={ReadWriteMany} | /persistence/accessModes",
         "service.sessionAffinity=Cookie      | /service/sessionAffinity",
         "terminationGracePeriodSeconds=5     | /terminationGracePeriodSeconds",
+        "tls.web=yes                         | /tls/web",
         "tokens.tenants.acme[0].token=secret | /tokens/tenants/acme",
       })
   void value_thatIsWrong_isRefusedByTheSchema(String setting, String place) {

@@ -81,6 +81,28 @@ final class ConfigurationTest {
   }
 
   @Test
+  void certificate_isOfTheDashboardToo_unlessSwitchedOff() {
+    ServerConfig secured = config(Charts.rendered(scenario("secured")));
+
+    assertThat(secured.web().tls().certificate()).isEqualTo(secured.intake().tls().certificate());
+    assertThat(secured.web().tls().privateKey()).isEqualTo(secured.intake().tls().privateKey());
+    assertThat(secured.web().tls().clientCa()).as("browsers have no certificate").isNull();
+    assertThat(secured.web().secureCookie()).isTrue();
+
+    ServerConfig withoutWeb = config(with(scenario("secured"), "tls.web", "false"));
+    assertThat(withoutWeb.web().tls().isOn()).isFalse();
+    assertThat(withoutWeb.intake().tls().isOn()).isTrue();
+    assertThat(config(Charts.rendered(scenario("trusted"))).web().tls().isOn()).isFalse();
+  }
+
+  @Test
+  void cookie_isForHttpsOnly_whereAnyOfIngressAndDashboardHasTls() {
+    assertThat(cookieIsSecure(Map.of("ingress.tlsSecret", ""))).isTrue();
+    assertThat(cookieIsSecure(Map.of("tls.web", "false"))).isTrue();
+    assertThat(cookieIsSecure(Map.of("tls.web", "false", "ingress.tlsSecret", ""))).isFalse();
+  }
+
+  @Test
   void tokens_ofTheValues_areOnesThatTheServerTakes(@TempDir Path folder) throws IOException {
     Secret secret = Manifests.only(Charts.rendered(scenario("gpu")), Secret.class);
     Path file =
@@ -151,8 +173,15 @@ final class ConfigurationTest {
   }
 
   private static List<HasMetadata> with(Path scenario, String key, String value) {
-    return Manifests.read(
-        Charts.text(Charts.KIKORI, "kikori", List.of(scenario), Map.of(key, value)));
+    return with(scenario, Map.of(key, value));
+  }
+
+  private static List<HasMetadata> with(Path scenario, Map<String, String> settings) {
+    return Manifests.read(Charts.text(Charts.KIKORI, "kikori", List.of(scenario), settings));
+  }
+
+  private static boolean cookieIsSecure(Map<String, String> settings) {
+    return config(with(scenario("secured"), settings)).web().secureCookie();
   }
 
   private static Path scenario(String name) {
