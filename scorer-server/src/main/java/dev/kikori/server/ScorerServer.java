@@ -168,7 +168,7 @@ public final class ScorerServer implements AutoCloseable {
   }
 
   /** The same, traced as it is told to. */
-  static ScorerServer start(ServerConfig config, Tracing tracing) {
+  static ScorerServer traced(ServerConfig config, Tracing tracing) {
     return new ScorerServer(config, null, tracing, List.of());
   }
 

@@ -36,7 +36,7 @@ final class TracingTest {
 
   @Test
   void incident_leavesASpanAtEachStation() throws Exception {
-    try (ScorerServer server = ScorerServer.start(config(), Tracing.of(sdk()))) {
+    try (ScorerServer server = ScorerServer.traced(config(), Tracing.of(sdk()))) {
       send(server, "INFO", "order accepted", 200);
       send(server, "ERROR", "payment failed: no connection to the database", 50);
       send(server, "INFO", "order accepted", 200);
