@@ -1,5 +1,6 @@
 package dev.kikori.server.alert;
 
+import dev.kikori.server.condition.TimeInterval;
 import dev.kikori.server.config.ByteSize;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.kikori.server.alert;
 
+import dev.kikori.server.condition.Matcher;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Alerts as text in the database. */

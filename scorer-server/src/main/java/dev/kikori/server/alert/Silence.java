@@ -1,5 +1,6 @@
 package dev.kikori.server.alert;
 
+import dev.kikori.server.condition.Matcher;
 import java.time.Instant;
 import java.util.List;
 

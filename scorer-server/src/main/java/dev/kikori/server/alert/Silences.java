@@ -1,5 +1,6 @@
 package dev.kikori.server.alert;
 
+import dev.kikori.server.condition.Matcher;
 import dev.kikori.server.store.Database;
 import dev.kikori.server.store.SqlText;
 import java.sql.ResultSet;

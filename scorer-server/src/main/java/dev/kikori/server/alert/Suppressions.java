@@ -1,6 +1,7 @@
 package dev.kikori.server.alert;
 
 import dev.kikori.server.alert.AlertConfig.InhibitRule;
+import dev.kikori.server.condition.TimeInterval;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.kikori.server.notify;
 
+import dev.kikori.server.condition.LabelMatcher;
+import dev.kikori.server.condition.TimeInterval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +58,7 @@ final class Route {
   static Route tree(NotifyConfig config) {
     Map<String, List<TimeInterval>> intervals = new TreeMap<>();
     for (TimeIntervalConfig each : config.timeIntervals()) {
-      intervals.put(each.name(), each.timeIntervals().stream().map(TimeInterval::of).toList());
+      intervals.put(each.name(), each.timeIntervals());
     }
     return new Route(config.route(), null, intervals);
   }

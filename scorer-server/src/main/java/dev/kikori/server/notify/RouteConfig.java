@@ -1,6 +1,7 @@
 package dev.kikori.server.notify;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.kikori.server.condition.LabelMatcher;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -28,11 +28,11 @@ public final class StoredSilences implements Silences {
 
   @Override
   public Silence create(String tenant, NewSilence wanted) {
-    List<dev.kikori.server.alert.Matcher> matchers =
+    List<dev.kikori.server.condition.Matcher> matchers =
         wanted.matchers().stream()
             .map(
                 one ->
-                    new dev.kikori.server.alert.Matcher(
+                    new dev.kikori.server.condition.Matcher(
                         one.name(), one.value(), one.isRegex(), one.isEqual()))
             .toList();
     return view(

@@ -13,6 +13,7 @@ import dev.kikori.scorer.verdict.Alert;
 import dev.kikori.scorer.window.WindowLine;
 import dev.kikori.server.alert.AlertRecord.Status;
 import dev.kikori.server.alert.FeedbackSink.Feedback;
+import dev.kikori.server.condition.Matcher;
 import dev.kikori.server.service.ServiceKey;
 import dev.kikori.server.store.Database;
 import dev.kikori.server.store.Page;

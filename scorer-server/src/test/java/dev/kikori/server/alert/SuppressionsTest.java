@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kikori.server.alert.AlertConfig.InhibitRule;
 import dev.kikori.server.alert.AlertConfig.Maintenance;
+import dev.kikori.server.condition.Matcher;
+import dev.kikori.server.condition.TimeInterval;
 import dev.kikori.server.service.ServiceKey;
 import dev.kikori.server.store.Database;
 import dev.kikori.server.store.StoreConfig;

@@ -3,6 +3,8 @@ package dev.kikori.server.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kikori.server.condition.LabelMatcher;
+import dev.kikori.server.condition.TimeInterval;
 import dev.kikori.server.config.ConfigException;
 import dev.kikori.server.config.ConfigReader;
 import java.time.Duration;
@@ -103,7 +105,7 @@ final class RouteTest {
 
   @Test
   void interval_daysFromTheEnd_countInEachMonth() {
-    TimeInterval end = TimeInterval.of(config.timeIntervals().get(2).timeIntervals().get(0));
+    TimeInterval end = config.timeIntervals().get(2).timeIntervals().get(0);
     assertThat(end.contains(Instant.parse("2026-02-26T00:00:00Z"))).isTrue();
     assertThat(end.contains(Instant.parse("2026-02-25T00:00:00Z"))).isFalse();
     assertThat(end.contains(Instant.parse("2026-03-29T00:00:00Z"))).isTrue();
@@ -125,6 +127,8 @@ final class RouteTest {
         "route: {receiver: nobody} | route.receiver: nobody (expected: one of audit, default, night, pager, shop)",
         "route: {receiver: default, routes: [{receiver: shop, routes: [{receiver: x}]}]} | route.routes[0].routes[0].receiver: x",
         "route: {receiver: default, routes: [{matchers: ['a=~\"(\"']}]} | (expected: a regular expression;",
+        "route: {receiver: default, routes: [{matchers: ['a=~\"(?=x)\"']}]} | matchers[0]: a=~\"(?=x)\" (expected: a regular expression; RE2 says:",
+        "route: {receiver: default, routes: [{matchers: ['a=~\"((a{100}){100}){100}\"']}]} | (expected: an expression that repeats less)",
         "route: {receiver: default, routes: [{matchers: ['a']}]} | (expected: a matcher such as",
         "route: {receiver: default, routes: [{matchers: ['a=\"b']}]} | (expected: a closing quote",
         "route: {receiver: default, routes: [{mute_time_intervals: [never]}]} | route.routes[0].mute_time_intervals[0]: never",

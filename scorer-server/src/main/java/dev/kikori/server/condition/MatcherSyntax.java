@@ -1,4 +1,4 @@
-package dev.kikori.server.alert;
+package dev.kikori.server.condition;
 
 import com.google.re2j.Pattern;
 
@@ -10,23 +10,24 @@ final class MatcherSyntax {
 
   private MatcherSyntax() {}
 
-  static Matcher parse(String text) {
+  static Matcher parse(String key, String text) {
     com.google.re2j.Matcher syntax = SYNTAX.matcher(text);
     if (!syntax.matches()) {
-      throw wrong(text, "a matcher such as severity=\"critical\", with =, !=, =~ or !~");
+      throw wrong(key, text, "a matcher such as severity=\"critical\", with =, !=, =~ or !~");
     }
     String operator = syntax.group(2);
-    return new Matcher(
-        syntax.group(1),
-        unquoted(text, syntax.group(3)),
-        operator.endsWith("~"),
-        operator.startsWith("="));
+    String value = unquoted(key, text, syntax.group(3));
+    try {
+      return new Matcher(syntax.group(1), value, operator.endsWith("~"), operator.startsWith("="));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+    }
   }
 
-  private static String unquoted(String text, String value) {
+  private static String unquoted(String key, String text, String value) {
     if (!value.startsWith("\"")) {
       if (value.indexOf('"') >= 0) {
-        throw wrong(text, "quotes around all of the value or none");
+        throw wrong(key, text, "quotes around all of the value or none");
       }
       return value;
     }
@@ -45,10 +46,10 @@ final class MatcherSyntax {
       }
       plain.append(c);
     }
-    throw wrong(text, "a closing quote at the end of the value");
+    throw wrong(key, text, "a closing quote at the end of the value");
   }
 
-  private static IllegalArgumentException wrong(String text, String expected) {
-    return new IllegalArgumentException("matcher: " + text + " (expected: " + expected + ")");
+  private static IllegalArgumentException wrong(String key, String text, String expected) {
+    return new IllegalArgumentException(key + ": " + text + " (expected: " + expected + ")");
   }
 }

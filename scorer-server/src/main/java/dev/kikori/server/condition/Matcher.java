@@ -1,4 +1,4 @@
-package dev.kikori.server.alert;
+package dev.kikori.server.condition;
 
 /**
  * A condition on one label, as Alertmanager writes it in JSON. A label that is missing is an empty one; an expression has to match the whole

@@ -1,4 +1,4 @@
-package dev.kikori.server.alert;
+package dev.kikori.server.condition;
 
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
