@@ -10,6 +10,14 @@ public final class OwnThread extends Thread {
     super(null, work, name, 0, false);
     setDaemon(true);
     setContextClassLoader(OwnThread.class.getClassLoader());
+    setUncaughtExceptionHandler(OwnThread::uncaught);
+  }
+
+  /** That the application is out of memory is not for a thread of the appender's to print. */
+  private static void uncaught(Thread thread, Throwable e) {
+    if (!(e instanceof OutOfMemoryError)) {
+      thread.getThreadGroup().uncaughtException(thread, e);
+    }
   }
 
   /** Names its threads {@code prefix-1}, {@code prefix-2} and so on. */

@@ -198,7 +198,7 @@ public final class ByteRing {
 
   /**
    * Consumer only: hands over at most so many records and so many bytes, but one record at least if there is one. What the
-   * consumer throws comes through; the record it was given is gone.
+   * consumer throws comes through; the record it was given is gone, unless the consumer was out of memory: then it is the next again.
    *
    * @return the number of records
    */
@@ -228,7 +228,13 @@ public final class ByteRing {
         if (length > 0) {
           records++;
           bytes += length;
-          consumer.accept(from.bytes, index, length);
+          try {
+            consumer.accept(from.bytes, index, length);
+          } catch (OutOfMemoryError e) {
+            from.lengths[index / UNIT] = length;
+            head -= length + UNIT - 1 & -UNIT;
+            throw e;
+          }
         }
       }
     } finally {

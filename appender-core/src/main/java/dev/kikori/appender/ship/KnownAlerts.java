@@ -26,12 +26,18 @@ final class KnownAlerts {
     if (alert.revision() <= 0) {
       return true;
     }
-    // A scorer that has lost its memory may give another alert the same name.
-    String name = alert.id() + '@' + alert.startsAt();
-    if (revisions.getOrDefault(name, 0) >= alert.revision()) {
-      return false;
+    return revisions.getOrDefault(name(alert), 0) < alert.revision();
+  }
+
+  /** This revision was passed on. */
+  void passedOn(Alert alert) {
+    if (alert.revision() > 0) {
+      revisions.put(name(alert), alert.revision());
     }
-    revisions.put(name, alert.revision());
-    return true;
+  }
+
+  /** A scorer that has lost its memory may give another alert the same id. */
+  private static String name(Alert alert) {
+    return alert.id() + '@' + alert.startsAt();
   }
 }

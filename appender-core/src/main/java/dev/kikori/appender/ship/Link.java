@@ -280,7 +280,10 @@ final class Link {
     }
 
     void tick(long now) {
-      if (!welcomed) {
+      Throwable failure = transport().failure();
+      if (failure != null) {
+        fail(CloseReason.Kind.BROKEN, "an error on a thread of its connection: " + failure);
+      } else if (!welcomed) {
         if (now - openDeadline >= 0) {
           fail("no answer within " + seconds(options.connectTimeout().toNanos()));
         }
@@ -322,13 +325,16 @@ final class Link {
     }
 
     private void fail(String why) {
-      transport().cancel(why);
-      ended(this, new CloseReason(CloseReason.Kind.UNAVAILABLE, why, 0, null));
+      fail(CloseReason.Kind.UNAVAILABLE, why);
     }
 
     private void violated(String what) {
-      transport().cancel(what);
-      ended(this, new CloseReason(CloseReason.Kind.MALFORMED, what, 0, null));
+      fail(CloseReason.Kind.MALFORMED, what);
+    }
+
+    private void fail(CloseReason.Kind kind, String why) {
+      transport().cancel(why);
+      ended(this, new CloseReason(kind, why, 0, null));
     }
 
     private void leave() {
@@ -441,6 +447,7 @@ final class Link {
     public void onAlert(Alert alert) {
       if (knownAlerts.isNews(alert)) {
         alerts.accept(alert);
+        knownAlerts.passedOn(alert);
       }
       if (attempt == this && confirmsAlerts && !silent && alert.revision() > 0) {
         sender.alertReceived(alert, transport());

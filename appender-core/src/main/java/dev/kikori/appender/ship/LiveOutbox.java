@@ -66,11 +66,15 @@ final class LiveOutbox implements Outbox {
     if (!log.hasRoom(maxBytes)) {
       return 0;
     }
-    int taken = ring.drain(appendToLog, maxEvents, maxBytes);
-    if (taken > 0) {
-      counters.add(Count.TAKEN, taken);
+    long before = log.last();
+    try {
+      return ring.drain(appendToLog, maxEvents, maxBytes);
+    } finally {
+      long taken = log.last() - before;
+      if (taken > 0) {
+        counters.add(Count.TAKEN, taken);
+      }
     }
-    return taken;
   }
 
   @Override

@@ -23,8 +23,11 @@ final class Mailbox implements Executor {
     if (closed) {
       return;
     }
-    tasks.add(task);
-    wake();
+    try {
+      tasks.add(task);
+    } finally {
+      wake(); // Even if there is no memory for the task: the owner may find out what it was about.
+    }
   }
 
   void wake() {

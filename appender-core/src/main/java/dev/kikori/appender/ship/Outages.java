@@ -56,7 +56,10 @@ final class Outages {
     lasting = false;
     everConnected = true;
     for (CloseReason.Kind kind : CloseReason.Kind.values()) {
-      notices.over(kind.name());
+      if (kind != CloseReason.Kind.BROKEN) {
+        // Not that one: an application short of memory may connect and break again and again.
+        notices.over(kind.name());
+      }
     }
   }
 
@@ -105,6 +108,8 @@ final class Outages {
             + "), and when it is full queue.overflow="
             + options.queue().overflow().text()
             + " decides";
+      case BROKEN:
+        return "; going on with a new stream, on which what was not acknowledged is sent again";
       case UNAUTHENTICATED:
         return "; check auth.tokenFile or auth.tokenEnvironment, or tls.certificate";
       case PERMISSION_DENIED:

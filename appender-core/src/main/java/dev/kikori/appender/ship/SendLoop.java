@@ -104,12 +104,26 @@ final class SendLoop {
       try {
         more = step(System.nanoTime());
       } catch (RuntimeException | Error e) {
-        notices.warn("sender", "the sender failed and goes on with a new stream: " + e, e);
-        link.failed();
+        recover(e);
         LockSupport.parkNanos(this, AFTER_FAILURE_NANOS);
       }
     }
     return finish();
+  }
+
+  /** Never throws: where memory is short, this may fail as well. */
+  private void recover(Throwable e) {
+    try {
+      link.failed();
+    } catch (RuntimeException | Error again) {
+      // The stream is given up before anything else; a later one closes what is left of it.
+    }
+    try {
+      Throwable cause = e instanceof OutOfMemoryError ? null : e; // It happens anywhere.
+      notices.warn("sender", "the sender failed and goes on with a new stream: " + e, cause);
+    } catch (RuntimeException | Error again) {
+      // Warned of when it happens next.
+    }
   }
 
   private void open() {

@@ -24,6 +24,8 @@ public final class CloseReason {
     MALFORMED,
     /** Key material or a token could not be read, so that no connection was tried. */
     CONFIGURATION,
+    /** An error on a thread of the connection, such as want of memory: gRPC may not know that the stream is dead. */
+    BROKEN,
     /** Anything else. */
     OTHER
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 final class Connection {
   private final ManagedChannel channel;
   private final TrackedSockets sockets;
+  private volatile boolean closing;
 
   Connection(ManagedChannel channel, TrackedSockets sockets) {
     this.channel = channel;
@@ -19,8 +20,19 @@ final class Connection {
 
   /** Ends it at once, and whatever waits on its sockets. Any thread, any number of times. */
   void close() {
-    channel.shutdownNow();
-    sockets.closeAll();
+    closing = true;
+    try {
+      channel.shutdownNow();
+    } finally {
+      sockets.closeAll();
+    }
+  }
+
+  /** Closes it again if it should be closed: the first time may have failed for want of memory. */
+  void finishClosing() {
+    if (closing) {
+      close();
+    }
   }
 
   /** Whether nothing of it runs any more; some time after {@link #close}. */

@@ -5,19 +5,24 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** One call on a channel of its own. */
 final class GrpcTransport implements Transport {
   private static final int MESSAGES_AHEAD = 64;
+  private static final Runnable NOTHING = () -> {};
 
   private final Connection connection;
+  private final Executor callbacks;
   private final TransportListener listener;
   private final ClientCall<OutgoingMessage, byte[]> call;
+  private volatile @Nullable Throwable failure;
   private boolean closed;
 
   GrpcTransport(
       Connection connection, CallOptions options, Executor callbacks, TransportListener listener) {
     this.connection = connection;
+    this.callbacks = callbacks;
     this.listener = listener;
     this.call = connection.channel().newCall(StreamMethod.STREAM, options.withExecutor(callbacks));
   }
@@ -31,6 +36,21 @@ final class GrpcTransport implements Transport {
   @Override
   public boolean isReady() {
     return call.isReady();
+  }
+
+  @Override
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** Any thread. Succeeds without memory: {@link #failure} says it, whether or not the callback can be queued that makes the owner look. */
+  void fail(Throwable by) {
+    failure = by;
+    try {
+      callbacks.execute(NOTHING);
+    } catch (OutOfMemoryError e) {
+      // The owner looks when it wakes next.
+    }
   }
 
   @Override
@@ -56,8 +76,11 @@ final class GrpcTransport implements Transport {
   @Override
   public void release() {
     closed = true;
-    call.cancel("released", null);
-    connection.close();
+    try {
+      call.cancel("released", null);
+    } finally {
+      connection.close();
+    }
   }
 
   /** What gRPC tells, on the executor of the call. */

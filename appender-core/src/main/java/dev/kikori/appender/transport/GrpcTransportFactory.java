@@ -4,6 +4,7 @@ import dev.kikori.appender.BatchOptions;
 import dev.kikori.appender.KikoriOptions;
 import io.grpc.CallOptions;
 import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.net.InetAddress;
@@ -25,11 +26,13 @@ public final class GrpcTransportFactory implements TransportFactory {
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   private final KikoriOptions options;
-  private final NetThreads threads = new NetThreads();
+  private final NetThreads threads = new NetThreads(this::threadFailed);
   private final Names names;
 
   /** Those that have not ended, closed ones included: a channel that is closed may be busy for some time. */
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
+  private volatile @Nullable GrpcTransport latest;
 
   /**
    * Reads every file that TLS needs, and opens nothing.
@@ -81,11 +84,29 @@ public final class GrpcTransportFactory implements TransportFactory {
     }
     boolean gzip = options.batch().compression() == BatchOptions.Compression.GZIP;
     CallOptions call = CallOptions.DEFAULT.withOnReadyThreshold(READY_BELOW_BYTES);
-    GrpcTransport transport =
-        new GrpcTransport(
-            connection, gzip ? call.withCompression("gzip") : call, callbacks, listener);
-    transport.start(headers, gzip);
-    return transport;
+    try {
+      GrpcTransport transport =
+          new GrpcTransport(
+              connection, gzip ? call.withCompression("gzip") : call, callbacks, listener);
+      latest = transport;
+      transport.start(headers, gzip);
+      return transport;
+    } catch (Throwable t) {
+      connection.close();
+      throw t;
+    }
+  }
+
+  /** Whose task it was is not known: the only stream that matters is taken for broken. */
+  private void threadFailed(Throwable by) {
+    GrpcTransport transport = latest;
+    if (transport != null) {
+      transport.fail(by);
+    }
+  }
+
+  NetThreads threads() {
+    return threads;
   }
 
   @Override
@@ -96,12 +117,17 @@ public final class GrpcTransportFactory implements TransportFactory {
     } catch (IllegalArgumentException e) {
       return;
     }
-    ScheduledFuture<?> unused =
-        threads
-            .timer()
-            .schedule(
-                connection::close, options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    watch(connection, callbacks, reachable);
+    try {
+      ScheduledFuture<?> unused =
+          threads
+              .timer()
+              .schedule(
+                  connection::close, options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      watch(connection, callbacks, reachable);
+    } catch (Throwable t) {
+      connection.close();
+      throw t;
+    }
   }
 
   @Override
@@ -159,10 +185,17 @@ public final class GrpcTransportFactory implements TransportFactory {
             .userAgent(options.agent());
     resolve(builder, new EndpointResolver(endpoint, sockets, threads.pool()));
     secure(builder);
-    Connection connection = new Connection(builder.build(), sockets);
     connections.removeIf(Connection::hasEnded);
-    connections.add(connection);
-    return connection;
+    connections.forEach(Connection::finishClosing);
+    ManagedChannel channel = builder.build();
+    try {
+      Connection connection = new Connection(channel, sockets);
+      connections.add(connection);
+      return connection;
+    } catch (Throwable t) {
+      channel.shutdownNow();
+      throw t;
+    }
   }
 
   /** Deprecated for a registry that all of the JVM's channels share, and whose providers a class loader can't take back. */

@@ -1,6 +1,7 @@
 package dev.kikori.appender.transport;
 
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** A stream that could not be opened because of a file or setting; says so, and does nothing else. */
 final class RefusedTransport implements Transport {
@@ -14,6 +15,11 @@ final class RefusedTransport implements Transport {
   @Override
   public boolean isReady() {
     return false;
+  }
+
+  @Override
+  public @Nullable Throwable failure() {
+    return null;
   }
 
   @Override

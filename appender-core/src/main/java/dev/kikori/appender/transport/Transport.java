@@ -1,9 +1,14 @@
 package dev.kikori.appender.transport;
 
+import org.jspecify.annotations.Nullable;
+
 /** One stream to one endpoint. Used by one thread; nothing here blocks or throws. */
 public interface Transport {
   /** False while bytes would pile up in memory, and before the connection stands. */
   boolean isReady();
+
+  /** What broke a thread under it, if anything did: the stream may be dead then, and never say so. */
+  @Nullable Throwable failure();
 
   /** Sends one message. Its bytes may be used again as soon as this returns if {@link #isReady} was true, and belong to the stream else. */
   void send(OutgoingMessage message);

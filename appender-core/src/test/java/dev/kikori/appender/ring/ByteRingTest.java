@@ -118,6 +118,27 @@ final class ByteRingTest {
     assertThat(drain(10, 100)).hasSize(1);
   }
 
+  @Test
+  void consumerOutOfMemory_isGivenTheSameAgain() {
+    offer(record(1, 10));
+    offer(record(2, 40));
+    offer(record(3, 10));
+    assertThatThrownBy(
+            () ->
+                ring.drain(
+                    (bytes, offset, length) -> {
+                      if (length == 40) {
+                        throw new OutOfMemoryError("consumer");
+                      }
+                    },
+                    10,
+                    100))
+        .hasMessage("consumer");
+    List<byte[]> left = drain(10, 100);
+    assertThat(left).containsExactly(record(2, 40), record(3, 10));
+    assertThat(ring.usedBytes()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void randomWork_behavesAsAQueue(long seed) {

@@ -78,21 +78,38 @@ final class AlertReceiptsTest {
   @Test
   void known_moreThanItsCapacity_forgetsTheOneLongestSilent() {
     KnownAlerts known = new KnownAlerts();
-    IntStream.range(0, KnownAlerts.CAPACITY).forEach(i -> known.isNews(plain("a" + i, 1, 0)));
-    assertThat(known.isNews(plain("a0", 1, 0))).isFalse();
-    assertThat(known.isNews(plain("another", 1, 0))).isTrue();
+    IntStream.range(0, KnownAlerts.CAPACITY).forEach(i -> take(known, plain("a" + i, 1, 0)));
+    assertThat(take(known, plain("a0", 1, 0))).isFalse();
+    assertThat(take(known, plain("another", 1, 0))).isTrue();
 
-    assertThat(known.isNews(plain("a0", 1, 0))).isFalse();
-    assertThat(known.isNews(plain("a1", 1, 0))).as("forgotten").isTrue();
+    assertThat(take(known, plain("a0", 1, 0))).isFalse();
+    assertThat(take(known, plain("a1", 1, 0))).as("forgotten").isTrue();
   }
 
   @Test
   void known_sameNameWithAnotherStart_isAnotherAlert() {
     KnownAlerts known = new KnownAlerts();
-    assertThat(known.isNews(plain("a1", 3, 0))).isTrue();
-    assertThat(known.isNews(plain("a1", 2, 0))).as("older").isFalse();
-    assertThat(known.isNews(plain("a1", 1, 60))).isTrue();
-    assertThat(known.isNews(plain("a1", 4, 0))).isTrue();
+    assertThat(take(known, plain("a1", 3, 0))).isTrue();
+    assertThat(take(known, plain("a1", 2, 0))).as("older").isFalse();
+    assertThat(take(known, plain("a1", 1, 60))).isTrue();
+    assertThat(take(known, plain("a1", 4, 0))).isTrue();
+  }
+
+  @Test
+  void known_isNewsUntilItWasPassedOn() {
+    KnownAlerts known = new KnownAlerts();
+    assertThat(known.isNews(plain("a1", 1, 0))).isTrue();
+    assertThat(known.isNews(plain("a1", 1, 0))).isTrue();
+    known.passedOn(plain("a1", 1, 0));
+    assertThat(known.isNews(plain("a1", 1, 0))).isFalse();
+  }
+
+  private static boolean take(KnownAlerts known, Alert alert) {
+    boolean isNews = known.isNews(alert);
+    if (isNews) {
+      known.passedOn(alert);
+    }
+    return isNews;
   }
 
   private void connect(int events) {
