@@ -19,6 +19,10 @@ final class AlertBudget {
   static final double FIRST_NATS = 6;
 
   private static final double INCIDENT_FACTOR = 3;
+
+  /** What an alerted window of a young stream counts for at most, in thresholds. */
+  private static final double YOUNG_FACTOR = 1.25;
+
   private static final int FEWEST = 200;
   private static final int MOST = 5_000;
   private static final double EXCEEDANCES = 5;
@@ -87,13 +91,20 @@ final class AlertBudget {
     }
   }
 
-  /** Counts a window as traffic, unless it is an incident. */
+  /**
+   * Counts a window as traffic, unless it is an incident. Until a stream has shown as many windows as the budget has one alert in, an alert
+   * may as well be its first fault: it lifts the threshold step by step, and never beyond the strangest window that was counted.
+   */
   void observe(double nats) {
     if (nats <= INCIDENT_FACTOR * threshold) {
-      traffic.add(nats);
-      double young = Math.max(0, 1 - traffic.count() * share);
+      boolean young = traffic.count() * share < 1;
+      traffic.add(young ? Math.min(nats, YOUNG_FACTOR * threshold) : nats);
+      double rare = traffic.exceededBy(share);
+      double youth = Math.max(0, 1 - traffic.count() * share);
       threshold =
-          Math.max(FLOOR_NATS + young * (FIRST_NATS - FLOOR_NATS), traffic.exceededBy(share));
+          Math.max(
+              FLOOR_NATS + youth * (FIRST_NATS - FLOOR_NATS),
+              young ? Math.min(rare, traffic.highest()) : rare);
     }
   }
 }

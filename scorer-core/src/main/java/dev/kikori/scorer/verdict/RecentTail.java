@@ -52,6 +52,11 @@ final class RecentTail {
     return count;
   }
 
+  /** The highest value that it goes by, 0 if there is none. */
+  double highest() {
+    return sorted.length == 0 ? 0 : sorted[sorted.length - 1];
+  }
+
   double median() {
     return median;
   }

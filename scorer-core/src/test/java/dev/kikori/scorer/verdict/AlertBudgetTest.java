@@ -37,6 +37,25 @@ final class AlertBudgetTest {
   }
 
   @Test
+  void threshold_firstFaultOfAYoungStream_staysBelowASecondOneThatIsWeaker() {
+    AlertBudget budget = new AlertBudget(5);
+    observe(budget, 27, 0.1);
+    observe(budget, 6, 12);
+    observe(budget, 17, 0.1);
+    for (int i = 0; i < 17; i++) {
+      assertThat(budget.threshold()).as("before window %d of the second fault", i).isLessThan(11);
+      budget.observe(11);
+    }
+  }
+
+  @Test
+  void threshold_youngStreamThatIsAlwaysStrange_risesUntilItsWindowsNoLongerAlert() {
+    AlertBudget budget = new AlertBudget(5);
+    observe(budget, 60, 15);
+    assertThat(budget.threshold()).isBetween(15.0, 15.1);
+  }
+
+  @Test
   void threshold_oneCauseThatReturns_hardlyRaisesIt() {
     AlertBudget budget = calm();
     double before = budget.threshold();
@@ -59,6 +78,12 @@ final class AlertBudgetTest {
   void constructor_budgetOutOfRange_namesTheValueAndTheRange() {
     assertThatThrownBy(() -> new AlertBudget(0))
         .hasMessageContaining("budget: 0.0 (expected: above 0");
+  }
+
+  private static void observe(AlertBudget budget, int windows, double nats) {
+    for (int i = 0; i < windows; i++) {
+      budget.observe(nats);
+    }
   }
 
   private AlertBudget calm() {
