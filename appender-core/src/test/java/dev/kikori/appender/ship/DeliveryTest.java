@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kikori.appender.BatchOptions;
 import dev.kikori.appender.DropReason;
+import dev.kikori.appender.QueueOptions;
 import dev.kikori.appender.Severity;
 import dev.kikori.appender.WindowOptions;
 import dev.kikori.appender.metrics.Count;
@@ -244,8 +245,10 @@ final class DeliveryTest {
   @Test
   void batches_serverTakesTheLeastAllowed_nothingExceedsIt() {
     behaviour.maxBatchBytes(32_768);
+    // All of it has room, however late the sender is.
+    QueueOptions roomy = QueueOptions.builder().bytes(8 << 20).build();
     try (ScorerServer scorer = scorer();
-        Sending sending = Sending.start(Sending.to(scorer.port()).build())) {
+        Sending sending = Sending.start(Sending.to(scorer.port()).queue(roomy).build())) {
       for (int i = 0; i < 50; i++) {
         String longest = "木".repeat(2_000);
         sending.log("木".repeat(2_048), Severity.INFO, longest + " number " + i + " is {}", i);
