@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** One call on a channel of its own. */
 final class GrpcTransport implements Transport {
   private static final int MESSAGES_AHEAD = 64;
+
+  /** Made beforehand: when it is needed there may be no memory to make it. */
+  @SuppressWarnings("UnnecessaryLambda")
   private static final Runnable NOTHING = () -> {};
 
   private final Connection connection;
