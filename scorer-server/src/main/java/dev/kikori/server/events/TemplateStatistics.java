@@ -9,6 +9,8 @@ import dev.kikori.server.store.Database;
 import dev.kikori.server.store.Page;
 import dev.kikori.server.store.SqlText;
 import dev.kikori.server.store.StoreException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -37,6 +40,8 @@ public final class TemplateStatistics {
   private static final int MOST_BUCKETS = 10_000;
   private static final int MAX_CHARS = 4_096;
   private static final long MINUTE = 60_000;
+  private static final String COLUMNS =
+      "SELECT id, severity, logger, text, events, first_seen, last_seen FROM template";
 
   private final Map<ServiceKey, TemplateCounts> counts = new ConcurrentHashMap<>();
   private final Database database;
@@ -154,7 +159,7 @@ public final class TemplateStatistics {
             handle ->
                 handle
                     .createQuery(
-                        "SELECT id, severity, logger, text, events, first_seen, last_seen FROM template"
+                        COLUMNS
                             + " WHERE tenant = ? AND service = ? AND search LIKE ? ESCAPE '!'"
                             + " AND (events < ? OR (events = ? AND id > ?)) ORDER BY events DESC, id LIMIT ?")
                     .bind(0, SqlText.storable(tenant))
@@ -164,22 +169,37 @@ public final class TemplateStatistics {
                     .bind(4, from.key())
                     .bind(5, from.id())
                     .bind(6, most + 1)
-                    .map(
-                        (row, context) ->
-                            new Row(
-                                row.getString(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getString(4),
-                                row.getLong(5),
-                                Instant.ofEpochMilli(row.getLong(6)),
-                                Instant.ofEpochMilli(row.getLong(7))))
+                    .map((row, context) -> row(row))
                     .list());
     if (found.size() <= most) {
       return new Page<>(found, null);
     }
     Row last = found.get(most - 1);
     return new Page<>(found.subList(0, most), new Cursor(last.count(), last.id()).toString());
+  }
+
+  /** One of a service's templates. */
+  public Optional<Row> find(String tenant, String service, String templateId) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(COLUMNS + " WHERE tenant = ? AND service = ? AND id = ?")
+                .bind(0, SqlText.storable(tenant))
+                .bind(1, SqlText.storable(service))
+                .bind(2, SqlText.storable(templateId))
+                .map((row, context) -> row(row))
+                .findOne());
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    return new Row(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getLong(5),
+        Instant.ofEpochMilli(row.getLong(6)),
+        Instant.ofEpochMilli(row.getLong(7)));
   }
 
   /**

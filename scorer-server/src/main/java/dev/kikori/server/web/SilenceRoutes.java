@@ -105,6 +105,10 @@ final class SilenceRoutes {
       @Nullable String value,
       @Nullable Boolean isRegex,
       @Nullable Boolean isEqual) {
+    static Matcher equal(String name, String value) {
+      return new Matcher(name, value, false, true);
+    }
+
     Silences.Matcher checked() {
       if (name == null || name.isBlank() || value == null) {
         throw Problem.badRequest(

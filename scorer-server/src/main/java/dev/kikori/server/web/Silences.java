@@ -32,15 +32,19 @@ public interface Silences {
   /**
    * A silence.
    *
+   * @param kind {@value #SUPPRESSION} if a matcher is about templates, otherwise {@code silence}
    * @param state {@code pending}, {@code active} or {@code expired}
    */
   record Silence(
       String id,
+      String kind,
       String state,
       List<Matcher> matchers,
       Instant startsAt,
       Instant endsAt,
       Instant updatedAt,
       String createdBy,
-      String comment) {}
+      String comment) {
+    static final String SUPPRESSION = "suppression";
+  }
 }

@@ -55,6 +55,7 @@ public final class StoredSilences implements Silences {
   private Silence view(dev.kikori.server.alert.Silence silence) {
     return new Silence(
         silence.id(),
+        silence.isSuppression() ? Silence.SUPPRESSION : "silence",
         silence.state(clock.instant()).name().toLowerCase(Locale.ROOT),
         silence.matchers().stream()
             .map(one -> new Matcher(one.name(), one.value(), one.isRegex(), one.isEqual()))

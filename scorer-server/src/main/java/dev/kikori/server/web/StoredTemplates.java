@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The templates that the event recorder counts. Safe for use by many threads. */
@@ -26,6 +27,11 @@ public final class StoredTemplates implements Templates {
     Page<TemplateStatistics.Row> page =
         recorder.templates().list(tenant, service, text, cursor, limit);
     return new Page<>(page.items().stream().map(StoredTemplates::view).toList(), page.next());
+  }
+
+  @Override
+  public Optional<TemplateRow> find(String tenant, String service, String templateId) {
+    return recorder.templates().find(tenant, service, templateId).map(StoredTemplates::view);
   }
 
   @Override

@@ -23,6 +23,7 @@ final class TemplateRoutes {
   List<Route> routes() {
     return List.of(
         Route.get("/api/v1/templates", this::list),
+        Route.get("/api/v1/templates/{id}", this::one),
         Route.get("/api/v1/templates/{id}/trend", this::trend));
   }
 
@@ -37,6 +38,17 @@ final class TemplateRoutes {
                     cursor,
                     limit));
     request.answer(new TemplatePage(page.items(), page.next()));
+  }
+
+  private void one(Request request) {
+    request.answer(
+        templates
+            .find(request.tenant(), request.required("service"), request.path("id"))
+            .orElseThrow(
+                () ->
+                    Problem.notFound(
+                        "template: no such id in this service",
+                        "See /api/v1/templates for those there are.")));
   }
 
   private void trend(Request request) {

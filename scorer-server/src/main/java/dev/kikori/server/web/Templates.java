@@ -4,6 +4,7 @@ import dev.kikori.server.store.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The templates of a tenant's services. Safe for use by many threads. */
@@ -11,6 +12,9 @@ public interface Templates {
   /** A service's templates, most frequent first. */
   Page<TemplateRow> list(
       String tenant, String service, @Nullable String text, @Nullable String cursor, int limit);
+
+  /** One of a service's templates. */
+  Optional<TemplateRow> find(String tenant, String service, String templateId);
 
   /** How often a template occurred, one number for each stretch of time, oldest first, zeros included. */
   Trend trend(String tenant, String service, String templateId, Instant from, Instant to);

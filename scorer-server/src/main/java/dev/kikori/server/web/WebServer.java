@@ -84,6 +84,7 @@ public final class WebServer implements AutoCloseable {
                 new AlertRoutes(services.alerts(), streams).routes(),
                 new FeedbackRoutes(services.alerts(), services.opinions()).routes(),
                 silences.routes(),
+                new SuppressionRoutes(services.silences(), silences, clock).routes(),
                 new EventRoutes(services.events(), streams).routes(),
                 new TemplateRoutes(services.templates(), clock).routes(),
                 new ModelRoutes(services.models()).routes(),

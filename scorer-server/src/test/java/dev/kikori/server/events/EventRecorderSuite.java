@@ -225,6 +225,9 @@ abstract class EventRecorderSuite {
     assertThat(recorder.templates().list("default", "shop", null, first.next(), 1).items())
         .extracting(TemplateStatistics.Row::text)
         .containsExactly("net");
+    assertThat(recorder.templates().find("default", "shop", disk.template().hexId()))
+        .hasValueSatisfying(row -> assertThat(row.text()).isEqualTo("disk"));
+    assertThat(recorder.templates().find("other", "shop", disk.template().hexId())).isEmpty();
   }
 
   @Test

@@ -20,6 +20,8 @@ import org.openqa.selenium.WebElement;
 
 /** The dashboard in a real browser: after each test no policy was violated, no error was logged and no log line's script has run. */
 final class DashboardTest {
+  private static final String TEMPLATE = "templates/" + Sample.PLACED + "?service=checkout";
+
   @TempDir static Path folder;
 
   private static InMemory shop;
@@ -130,6 +132,26 @@ final class DashboardTest {
   }
 
   @Test
+  void template_isSuppressed_andNoLongerSo_onItsPage() {
+    browser.go(running.url("/#/templates?service=checkout"));
+    browser.find("tbody a.template").click();
+
+    browser.sees("order <ID> placed by customer <NUM>");
+    browser.sees("No suppressions");
+    browser.find(".spark");
+    browser.find("input[name=comment]").sendKeys("harmless since 2.3");
+    browser.find("#suppress").click();
+    browser.sees("Silent until");
+    browser.sees("service=\"checkout\"");
+    assertThat(browser.find("tbody tr").getText())
+        .contains("suppression", Sample.PLACED, Running.ADMIN, "harmless since 2.3");
+    browser.picture("template-light");
+    browser.find("tbody button").click();
+    browser.sees("No suppressions");
+    assertThat(shop.silences).isEmpty();
+  }
+
+  @Test
   void alertPage_followsItsAlert() {
     AlertRecord alert = Sample.slowPayments(Sample.TENANT);
     browser.go(running.url("/alerts/" + alert.id()));
@@ -227,7 +249,8 @@ final class DashboardTest {
 
   @Test
   void everyControl_hasAName() {
-    for (String page : List.of("", "alerts", "alerts/a-7f3c21", "events", "templates", "models")) {
+    for (String page :
+        List.of("", "alerts", "alerts/a-7f3c21", "events", "templates", TEMPLATE, "models")) {
       browser.go(running.url("/#/" + page));
       browser.find("#main h1, #main h2");
       for (WebElement control :

@@ -261,6 +261,9 @@ final class InMemory {
         Silence made =
             new Silence(
                 "s-" + ids.incrementAndGet(),
+                wanted.matchers().stream().anyMatch(one -> one.name().equals("template"))
+                    ? Silence.SUPPRESSION
+                    : "silence",
                 "active",
                 wanted.matchers(),
                 wanted.startsAt(),
@@ -340,6 +343,15 @@ final class InMemory {
           @Nullable String text,
           @Nullable String cursor,
           int limit) {
+        return page(all(tenant, service), cursor, limit);
+      }
+
+      @Override
+      public Optional<TemplateRow> find(String tenant, String service, String id) {
+        return all(tenant, service).stream().filter(one -> one.id().equals(id)).findFirst();
+      }
+
+      private List<TemplateRow> all(String tenant, String service) {
         boolean known =
             lanes.stream().anyMatch(lane -> lane.key().equals(new ServiceKey(tenant, service)));
         TemplateRow row =
@@ -351,7 +363,7 @@ final class InMemory {
                 48_211,
                 Sample.NOW.minus(Duration.ofDays(3)),
                 Sample.NOW);
-        return page(known ? List.of(row) : List.of(), cursor, limit);
+        return known ? List.of(row) : List.of();
       }
 
       @Override

@@ -26,6 +26,7 @@ final class OpenApiTest {
   private static JsonNode api;
   private static List<Operation> operations;
   private static String silence;
+  private static String suppression;
   private static String amSilence;
 
   /** A route of the file, with values in place of its variables. */
@@ -51,8 +52,9 @@ final class OpenApiTest {
   @BeforeAll
   static void start() throws IOException {
     InMemory shop = InMemory.sample(Running.sampleClock());
-    silence = silence(shop);
-    amSilence = silence(shop);
+    silence = silence(shop, "service", "payment");
+    amSilence = silence(shop, "service", "payment");
+    suppression = silence(shop, "template", Sample.PLACED);
     running = Running.withTokens(shop.services(), WebConfig.DEFAULTS, folder);
     api = Running.json(running.get("/api/v1/openapi.json", null));
     operations = operations();
@@ -83,16 +85,26 @@ final class OpenApiTest {
         path.replace("{model}", "kikori-nano")
             .replace("{version}", "0.1.0")
             .replace("{fingerprint}", "c0ffee1234567890");
-    return path.contains("silence")
-        ? filled.replace("{id}", path.startsWith("/api/v2") ? amSilence : silence)
-        : filled.replace("{id}", path.contains("outbox") ? "d-1" : "a-7f3c21")
-            + (path.contains("/templates") ? "?service=checkout" : "");
+    if (path.contains("/templates")) {
+      return filled.replace("{id}", Sample.PLACED) + "?service=checkout";
+    }
+    return filled.replace("{id}", id(path));
   }
 
-  private static String silence(InMemory shop) {
+  private static String id(String path) {
+    if (path.contains("silence")) {
+      return path.startsWith("/api/v2") ? amSilence : silence;
+    }
+    if (path.contains("suppression")) {
+      return suppression;
+    }
+    return path.contains("outbox") ? "d-1" : "a-7f3c21";
+  }
+
+  private static String silence(InMemory shop, String name, String value) {
     Silences.NewSilence wanted =
         new Silences.NewSilence(
-            List.of(new Silences.Matcher("service", "payment", false, true)),
+            List.of(new Silences.Matcher(name, value, false, true)),
             Sample.NOW,
             Sample.NOW.plusSeconds(60),
             "ann",
@@ -177,7 +189,7 @@ final class OpenApiTest {
     assertThat(response.body())
         .doesNotContain("checkout-7d9f", "HikariPool", "a-7f3c21", "order <ID>", "team-shop")
         .doesNotContain("\"acme\"");
-    if (operation.template().contains("{id}") && !operation.template().contains("/templates")) {
+    if (operation.template().contains("{id}") && !operation.template().endsWith("/trend")) {
       expectProblem(response, 404);
     }
   }

@@ -34,7 +34,9 @@ final class RestPageTest {
       }
     }
     assertThat(commands).isGreaterThanOrEqualTo(6);
-    assertThat(shop.silences).hasSize(1);
+    assertThat(shop.silences)
+        .extracting(one -> one.value().kind())
+        .contains("silence", "suppression");
   }
 
   private static String run(String command, String url) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.kikori.server.web;
 import dev.kikori.scorer.event.LogEvent;
 import dev.kikori.scorer.event.Severity;
 import dev.kikori.scorer.template.Template;
+import dev.kikori.scorer.verdict.TemplateEvidence;
 import dev.kikori.scorer.verdict.Verdict;
 import dev.kikori.scorer.window.Window;
 import dev.kikori.scorer.window.WindowLine;
@@ -214,7 +215,8 @@ final class Sample {
             0,
             0,
             Map.of());
-    WindowLine line = new WindowLine(event, new Template(1, Severity.INFO, "shop", "order"), false);
+    Template template = new Template(1, Severity.INFO, "shop", "order");
+    WindowLine line = new WindowLine(event, template, false);
     return new Verdict(
         new Window(instance, Integer.toString(number), List.of(line, line, line)),
         Integer.toString(number),
@@ -225,7 +227,7 @@ final class Sample {
         List.of(),
         List.of(summary),
         0,
-        List.of(),
+        List.of(new TemplateEvidence(template, 3, 0.1, 9, false)),
         "c0ffee1234567890",
         false,
         Verdict.Mode.LABEL_FREE);

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Alerts from a lane's word to what a caller sees, by way of the alert center and a database. */
@@ -143,6 +146,77 @@ final class StoredAlertsTest {
   }
 
   @Test
+  void suppression_mutesTheTemplatesAlerts_andHoldsAfterARestart_forItsTenantOnly()
+      throws IOException {
+    String id = fire("checkout", "order placed");
+    String other = fire("payment", "charge");
+    String template = json("/api/v1/alerts/" + id).at("/templates/0/id").asString();
+    String body =
+        "{\"template\":\"%s\",\"service\":\"checkout\",\"ends_at\":\"2099-01-01T00:00:00Z\",\"comment\":\"harmless\"}"
+            .formatted(template);
+
+    assertThat(running.post("/api/v1/suppressions", Running.READ, body).statusCode())
+        .isEqualTo(403);
+    HttpResponse<String> made = running.post("/api/v1/suppressions", Running.ADMIN, body);
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    String suppression = Running.json(made).get("id").asString();
+
+    assertThat(mutedBy(id)).containsExactly("suppression: " + suppression);
+    assertThat(mutedBy(other)).as("the template, but another service").isEmpty();
+    stop();
+    start();
+    assertThat(mutedBy(id)).as("after a restart").hasSize(1);
+    JsonNode kept = json("/api/v1/suppressions").at("/suppressions/0");
+    assertThat(kept.get("created_by").asString()).isEqualTo(Running.ADMIN);
+    assertThat(kept.get("ends_at").asString()).isEqualTo("2099-01-01T00:00:00Z");
+    assertThat(json("/api/v1/silences").at("/silences/0")).isEqualTo(kept);
+    assertThat(running.get("/api/v1/suppressions", Running.OTHER).body())
+        .isEqualTo("{\"suppressions\":[]}");
+    assertThat(end("/api/v1/suppressions/" + suppression, Running.OTHER)).isEqualTo(404);
+    assertThat(mutedBy(id)).hasSize(1);
+    assertThat(end("/api/v1/suppressions/" + suppression, Running.ADMIN)).isEqualTo(204);
+    assertThat(mutedBy(id)).isEmpty();
+    assertThat(json("/api/v1/suppressions").at("/suppressions/0/state").asString())
+        .isEqualTo("expired");
+  }
+
+  @Test
+  void suppressions_leaveOutOtherSilences_andDoNotEndThem() {
+    String body =
+        "{\"matchers\":[{\"name\":\"service\",\"value\":\"shop\"}],\"ends_at\":\"2099-01-01T00:00:00Z\"}";
+    JsonNode silence = Running.json(running.post("/api/v1/silences", Running.ADMIN, body));
+
+    assertThat(silence.get("kind").asString()).isEqualTo("silence");
+    assertThat(json("/api/v1/suppressions").get("suppressions").isEmpty()).isTrue();
+    assertThat(end("/api/v1/suppressions/" + silence.get("id").asString(), Running.ADMIN))
+        .isEqualTo(404);
+    assertThat(json("/api/v1/silences").at("/silences/0/state").asString()).isEqualTo("active");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                                                                        | template: none
+          {"template":"order placed","ends_at":"2099-01-01T00:00:00Z"}                              | template: none, or no id
+          {"template":"0B7E6D5C4B3A2918","ends_at":"2099-01-01T00:00:00Z"}                          | 16 hexadecimal digits in lower case
+          {"template":"0b7e6d5c4b3a2918"}                                                           | ends_at: null
+          {"template":"0b7e6d5c4b3a2918","ends_at":"2001-01-01T00:00:00Z"}                          | expected: after starts_at and after now
+          {"template":"0b7e6d5c4b3a2918","ends_at":"2099-01-01T00:00:00Z","service":" "}            | service: empty
+          {"template":"0b7e6d5c4b3a2918","ends_at":"2099-01-01T00:00:00Z","matchers":[]}            | unknown field
+          {"template":"0b7e6d5c4b3a2918","ends_at":"tomorrow"}                                      | ends_at: not as described
+          """)
+  void suppression_thatIsNone_isRefusedWithTheField(String body, String reason) {
+    HttpResponse<String> refused = running.post("/api/v1/suppressions", Running.ADMIN, body);
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(Running.json(refused).get("detail").asString()).contains(reason);
+    assertThat(Running.json(refused).get("remedy").asString()).isNotBlank();
+    assertThat(json("/api/v1/silences").get("silences").isEmpty()).isTrue();
+  }
+
+  @Test
   void silence_withABadExpression_isRefusedWithTheReason() {
     String body =
         "{\"matchers\":[{\"name\":\"service\",\"value\":\"(\",\"is_regex\":true}],\"ends_at\":\"2099-01-01T00:00:00Z\"}";
@@ -178,6 +252,16 @@ final class StoredAlertsTest {
         .get(0)
         .get("id")
         .asString();
+  }
+
+  private List<String> mutedBy(String alert) {
+    List<String> reasons = new ArrayList<>();
+    json("/api/v1/alerts/" + alert).get("muted_by").forEach(one -> reasons.add(one.asString()));
+    return reasons;
+  }
+
+  private int end(String path, String token) {
+    return running.send("DELETE", path, token, null, Map.of()).statusCode();
   }
 
   private JsonNode json(String path) {

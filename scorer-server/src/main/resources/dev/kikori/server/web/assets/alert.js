@@ -3,6 +3,7 @@ import { get, post, follow, query } from './api.js';
 import { clockMillis, date, usual, visible, level, risk, number } from './format.js';
 import { against, sparkline } from './chart.js';
 import { alertCard, lasting, muted } from './alerts.js';
+import { muteForm } from './mute.js';
 
 const CONTEXT = 2;
 
@@ -161,25 +162,16 @@ function feedback(alert, opinions, signal) {
 }
 
 function silence(alert) {
-  const hours = h('select', { 'aria-label': 'For how long', name: 'hours' }, [['1', '1 hour'], ['4', '4 hours'], ['24', '1 day'], ['168', '1 week']].map(([value, text]) => h('option', { value }, text)));
   const leading = alert.templates[0];
-  const what = h('select', { 'aria-label': 'What', name: 'what' }, leading ? h('option', { value: 'problem' }, 'this problem') : null, h('option', { value: 'service' }, 'all of ' + visible(alert.service)));
-  const comment = h('input', { type: 'text', name: 'comment', 'aria-label': 'Why', placeholder: 'why?', maxlength: 500 });
-  const submit = async (event) => {
-    event.preventDefault();
-    const matchers = [{ name: 'service', value: alert.service }];
-    if (what.value === 'problem') {
-      matchers.push({ name: 'template', value: leading.id });
-    }
-    const end = new Date(Date.now() + Number(hours.value) * 3600000);
-    try {
-      await post('/api/v1/silences', { matchers, ends_at: end.toISOString(), comment: comment.value });
-      toast('Silent until ' + date(end.toISOString()) + '.');
-    } catch (e) {
-      toast(e.message + (e.remedy ? ' ' + e.remedy : ''));
-    }
-  };
-  return section('Silence', h('form', { class: 'silence', onsubmit: submit }, what, hours, comment, h('button', { id: 'silence' }, 'Silence')));
+  const choices = [['service', 'all of ' + visible(alert.service)]];
+  if (leading) {
+    choices.unshift(['problem', 'this problem']);
+  }
+  const send = (what, rest) =>
+    what === 'problem'
+      ? post('/api/v1/suppressions', { template: leading.id, service: alert.service, ...rest })
+      : post('/api/v1/silences', { matchers: [{ name: 'service', value: alert.service }], ...rest });
+  return section('Silence', muteForm('silence', 'Silence', choices, send));
 }
 
 function facts(alert) {

@@ -7,6 +7,7 @@ import * as alert from './alert.js';
 import * as events from './events.js';
 import * as services from './services.js';
 import * as templates from './templates.js';
+import * as template from './template.js';
 import * as models from './models.js';
 import * as silences from './silences.js';
 import * as outbox from './outbox.js';
@@ -42,8 +43,9 @@ function route() {
   replace(main, h('p', { class: 'soft' }, '…'));
   main.scrollTop = 0;
   window.scrollTo(0, 0);
-  if (page === 'alerts' && id) {
-    alert.view(main, params, leaving.signal, decodeURIComponent(id));
+  const detail = { alerts: alert, templates: template }[page];
+  if (detail && id) {
+    detail.view(main, params, leaving.signal, decodeURIComponent(id));
   } else {
     known[2].view(main, params, leaving.signal);
   }

@@ -37,7 +37,7 @@ export async function view(root, params, signal) {
       const rows = page.templates.map((one) => {
         const cell = h('td', { class: 'trend', data: { id: one.id } }, '…');
         sight.observe(cell);
-        const there = '#/events' + query({ template: one.id, service: service.value });
+        const there = '#/templates/' + one.id + query({ service: service.value });
         return h('tr', { tabindex: 0, 'data-row': true, onkeydown: (event) => { if (event.key === 'Enter') { location.hash = there; } } }, h('td', { class: 'log-cell ' + level(one.severity) }, h('span', { class: 'level' }, one.severity), ' ', h('a', { class: 'template', href: there }, visible(one.text)), h('div', { class: 'soft' }, visible(one.logger))), cell, h('td', { class: 'num' }, short(one.count)), h('td', { class: 'num' }, ago(one.last_seen)), h('td', { class: 'num' }, ago(one.first_seen)));
       });
       if (from) {
