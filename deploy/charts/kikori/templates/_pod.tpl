@@ -89,7 +89,7 @@ volumeMounts:
       {{- end }}
 - name: tmp
   emptyDir:
-    sizeLimit: {{ .Values.tmp.sizeLimit }}
+    sizeLimit: {{ default (ternary "2Gi" "512Mi" .Values.gpu.enabled) .Values.tmp.sizeLimit }}
 {{- if not .Values.persistence.enabled }}
 - name: data
   emptyDir:

@@ -58,6 +58,14 @@ final class ImageFolder {
     return config;
   }
 
+  boolean isForGpus() {
+    return config
+        .at("/config/Labels")
+        .get("org.opencontainers.image.description")
+        .asString()
+        .contains("(gpu)");
+  }
+
   Path root() {
     return root;
   }

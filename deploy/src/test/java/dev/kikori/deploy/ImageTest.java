@@ -19,12 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +34,10 @@ import tools.jackson.databind.JsonNode;
 /** The image: what it says of itself, and whether it runs under the terms of the charts. {@code deploy/image/check} builds one and runs this. */
 final class ImageTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String CUDA =
+      "ai/onnxruntime/native/linux-x64/libonnxruntime_providers_cuda.so";
+  private static final Pattern FALLBACK =
+      Pattern.compile("runs on the processor, no GPU could be used \\((.*?)\\)\\. Use the build");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir private static Path temporary;
@@ -80,6 +84,38 @@ final class ImageTest {
   }
 
   @Test
+  void image_ofItsVariant_hasOnnxRuntimeOnce_andStartsTheServer() throws IOException {
+    JsonNode config = image.config().get("config");
+    List<String> runtimes;
+    try (Stream<Path> libraries = Files.list(image.root().resolve("app/libs"))) {
+      runtimes =
+          libraries
+              .map(library -> library.getFileName().toString())
+              .filter(name -> name.startsWith("onnxruntime"))
+              .toList();
+    }
+
+    assertThat(words(config.get("Entrypoint")))
+        .startsWith("java")
+        .contains("-Dkikori.home=/opt/kikori")
+        .endsWith("dev.kikori.server.ServerMain");
+    assertThat(words(config.get("Cmd"))).containsExactly("serve");
+    assertThat(words(config.get("Env"))).contains("ORT_DISABLE_TELEMETRY=1");
+    assertThat(runtimes)
+        .singleElement()
+        .asString()
+        .matches(image.isForGpus() ? "onnxruntime_gpu-[\\d.]+\\.jar" : "onnxruntime-[\\d.]+\\.jar");
+    try (ZipFile runtime =
+        new ZipFile(image.root().resolve("app/libs").resolve(runtimes.get(0)).toFile())) {
+      assertThat(runtime.getEntry("ai/onnxruntime/native/linux-x64/libonnxruntime.so")).isNotNull();
+      assertThat(runtime.getEntry(CUDA) != null).isEqualTo(image.isForGpus());
+    }
+    if (image.isForGpus()) {
+      assertThat(image.root().resolve("opt/java/bin/java")).isExecutable();
+    }
+  }
+
+  @Test
   void sidecarsConfiguration_inTheImage_isTaken() throws IOException, InterruptedException {
     Process process =
         image.command("serve", "--check", "--config", "/opt/kikori/conf/sidecar.yaml").start();
@@ -92,7 +128,7 @@ final class ImageTest {
   void server_asNobody_onAReadOnlyRoot_isReady_takesEvents_andEndsInGoodOrder()
       throws IOException, InterruptedException {
     Path config = Files.createDirectories(image.root().resolve("etc/kikori"));
-    Files.writeString(config.resolve("scorer.yaml"), configuration());
+    Files.writeString(config.resolve("scorer.yaml"), ImageChart.of(image).configuration());
     Path output = temporary.resolve("output.txt");
     long started = System.nanoTime();
     Process process =
@@ -129,10 +165,16 @@ final class ImageTest {
                   assertThat(body(metrics))
                       .containsPattern("(?m)^scorer_parser_log_records_total(\\{\\})? 1\\.0$")
                       .containsPattern("(?m)^scorer_model_ready\\{.*} 1\\.0$"));
-      assertThat(Path.of("/proc", Long.toString(java.pid()), "root", "tmp").toFile().list())
+      Path tmp = Path.of("/proc", Long.toString(java.pid()), "root", "tmp");
+      assertThat(tmp.toFile().list())
           .as("what ONNX Runtime's telemetry leaves behind")
           .isNotEmpty()
           .noneMatch(name -> name.startsWith("mat-debug"));
+      long unpacked = bytes(tmp);
+      assertThat(unpacked)
+          .as("what the chart grants /tmp")
+          .isLessThan(ImageChart.of(image).grantedForTmp() * 9 / 10);
+      String where = whereTheModelRuns(Files.readString(output), body(metrics));
       String resident = proc(java, "status").replaceAll("(?s).*VmRSS:\\s+(\\d+) kB.*", "$1");
 
       java.destroy();
@@ -144,32 +186,42 @@ final class ImageTest {
               + start.toMillis()
               + " ms, "
               + Integer.parseInt(resident) / 1024
-              + " MB resident, ended with "
+              + " MB resident, "
+              + (unpacked >> 20)
+              + " MiB in /tmp, ended with "
               + process.exitValue()
-              + "\n"
-              + addresses);
+              + "\nmodel         "
+              + where
+              + "\n");
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
   }
 
-  /** As the chart has it, but on this machine alone and on free ports. */
-  private static String configuration() {
-    return Manifests.configuration(
-        Manifests.read(
-            Charts.text(
-                Charts.KIKORI,
-                "kikori",
-                List.of(Charts.scenarios().get(3)),
-                Map.of(
-                    "config.intake.host", "127.0.0.1",
-                    "config.intake.grpc_port", "0",
-                    "config.intake.http_port", "0",
-                    "config.web.host", "127.0.0.1",
-                    "config.web.port", "0",
-                    "config.metrics.host", "127.0.0.1",
-                    "config.metrics.port", "0"))));
+  /** No device is in the other root, so the variant with CUDA has to say that it fell back. */
+  private static String whereTheModelRuns(String output, String metrics) {
+    Matcher reason = FALLBACK.matcher(output);
+    if (!image.isForGpus()) {
+      assertThat(output).doesNotContainPattern(FALLBACK);
+      return "on the processor";
+    }
+    assertThat(reason.find()).as(output).isTrue();
+    assertThat(reason.group(1)).contains("libonnxruntime_providers_cuda.so");
+    assertThat(metrics)
+        .containsPattern("(?m)^scorer_model_provider_fallbacks_total(\\{\\})? 1\\.0$");
+    return "on the processor, as no GPU could be used: "
+        + reason.group(1).replaceAll(".*/(libonnxruntime\\S+) with error: ([\\w. :]*).*", "$1: $2");
+  }
+
+  private static long bytes(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  private static List<String> words(JsonNode array) {
+    return array.valueStream().map(JsonNode::asString).toList();
   }
 
   private static int port(String addresses, String line) {
