@@ -1,7 +1,7 @@
 package dev.kikori.cli;
 
 /** Colour on a terminal, and nothing anywhere else. */
-enum Style {
+public enum Style {
   PLAIN {
     @Override
     String paint(String code, String text) {
@@ -16,40 +16,43 @@ enum Style {
   };
 
   /** Set by the launcher if standard output is a terminal; the JVM can't tell it of standard output alone. */
-  static final String STDOUT_TERMINAL = "kikori.stdout.terminal";
+  private static final String STDOUT_TERMINAL = "kikori.stdout.terminal";
 
   /** Colour if standard output is a terminal that takes it and the user hasn't set {@code NO_COLOR} (no-color.org). */
-  static Style ofStandardOutput() {
+  public static Style ofStandardOutput() {
     String noColour = System.getenv("NO_COLOR");
     boolean wanted = noColour == null || noColour.isEmpty();
-    return wanted && Boolean.getBoolean(STDOUT_TERMINAL) && !"dumb".equals(System.getenv("TERM"))
-        ? COLOURED
-        : PLAIN;
+    return wanted && isTerminal() && !"dumb".equals(System.getenv("TERM")) ? COLOURED : PLAIN;
+  }
+
+  /** Whether standard output is a terminal, as the launcher has found it. */
+  public static boolean isTerminal() {
+    return Boolean.getBoolean(STDOUT_TERMINAL);
   }
 
   abstract String paint(String code, String text);
 
-  String bold(String text) {
+  public String bold(String text) {
     return paint("1", text);
   }
 
-  String faint(String text) {
+  public String faint(String text) {
     return paint("2", text);
   }
 
-  String red(String text) {
+  public String red(String text) {
     return paint("1;31", text);
   }
 
-  String yellow(String text) {
+  public String yellow(String text) {
     return paint("33", text);
   }
 
-  String green(String text) {
+  public String green(String text) {
     return paint("32", text);
   }
 
-  String cyan(String text) {
+  public String cyan(String text) {
     return paint("36", text);
   }
 }

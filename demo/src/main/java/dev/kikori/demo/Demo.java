@@ -1,6 +1,7 @@
 package dev.kikori.demo;
 
 import com.example.webhook.WebhookReceiver;
+import dev.kikori.cli.Style;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;

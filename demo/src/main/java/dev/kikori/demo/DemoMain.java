@@ -1,5 +1,6 @@
 package dev.kikori.demo;
 
+import dev.kikori.cli.Style;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

@@ -1,5 +1,6 @@
 package dev.kikori.demo;
 
+import dev.kikori.cli.Style;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.kikori.demo;
 
+import dev.kikori.cli.Style;
 import java.io.PrintStream;
 import java.util.function.LongSupplier;
 

@@ -2,6 +2,7 @@ package dev.kikori.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kikori.cli.Style;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
