@@ -3,6 +3,7 @@ package dev.kikori.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kikori.scorer.model.ShippedBundle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,12 +37,12 @@ final class KikoriCliTest {
 
   @BeforeEach
   void installed() {
-    System.setProperty(Installation.HOME, ROOT.toString());
+    System.setProperty(ShippedBundle.HOME, ROOT.toString());
   }
 
   @AfterEach
   void uninstalled() {
-    System.clearProperty(Installation.HOME);
+    System.clearProperty(ShippedBundle.HOME);
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.kikori.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kikori.scorer.model.ShippedBundle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,7 +25,7 @@ final class PublishedScoreTest {
 
   @AfterEach
   void uninstalled() {
-    System.clearProperty(Installation.HOME);
+    System.clearProperty(ShippedBundle.HOME);
   }
 
   @Test
@@ -41,7 +42,7 @@ final class PublishedScoreTest {
   }
 
   private static String sample(String seed) {
-    System.setProperty(Installation.HOME, ROOT.toString());
+    System.setProperty(ShippedBundle.HOME, ROOT.toString());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream err =
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);

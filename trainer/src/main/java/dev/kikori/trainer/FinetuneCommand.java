@@ -1,5 +1,6 @@
 package dev.kikori.trainer;
 
+import dev.kikori.scorer.model.ShippedBundle;
 import dev.kikori.trainer.recipe.FineTuning;
 import dev.kikori.trainer.recipe.Recipe;
 import dev.kikori.trainer.train.Progress;
@@ -39,9 +40,8 @@ final class FinetuneCommand implements Callable<Integer> {
   @Option(
       names = "--base",
       paramLabel = "BUNDLE",
-      defaultValue = "bundles/kikori-nano",
-      description = "Bundle to start from (${DEFAULT-VALUE}).")
-  private Path base = Path.of("");
+      description = "Bundle to start from; the one that Kikori comes with unless given.")
+  private @Nullable Path base;
 
   @Option(
       names = "--out",
@@ -85,15 +85,17 @@ final class FinetuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Recipe recipe = settings == null ? Recipe.defaults("finetune") : Recipe.read(settings);
+    Recipe.SupervisedPart supervised =
+        recipe.supervised().with(method, tuneEncoder, epochs, learningRate, minutes);
     try (StopSignal stop = StopSignal.onShutdown()) {
       Progress progress = Progress.onStandardError();
       FineTuning.Request request =
           new FineTuning.Request(
-              base,
+              base == null ? ShippedBundle.folder() : base,
               data,
               out,
               limitLabelled,
-              recipe.supervised().with(method, tuneEncoder, epochs, learningRate, minutes),
+              supervised,
               recipe.lora(),
               seed == null ? recipe.seed() : seed,
               recipe.mixed());

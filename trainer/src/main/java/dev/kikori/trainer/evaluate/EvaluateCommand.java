@@ -3,6 +3,7 @@ package dev.kikori.trainer.evaluate;
 import dev.kikori.scorer.model.Bundle;
 import dev.kikori.scorer.model.Model;
 import dev.kikori.scorer.model.OnnxRuntime;
+import dev.kikori.scorer.model.ShippedBundle;
 import dev.kikori.trainer.data.DataDescriptor;
 import dev.kikori.trainer.data.DataException;
 import dev.kikori.trainer.data.Dataset;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:measured", "2:bad usage", "3:data or bundle not usable"})
 public final class EvaluateCommand implements Callable<Integer> {
   private static final int THREADS = 2;
+  private static final String NO_BUNDLE = "none";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -40,8 +42,12 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Data descriptor; examples are in recipes/data.")
   private List<Path> descriptors = List.of();
 
-  @Option(names = "--bundle", paramLabel = "DIR", description = "Measures this bundle as well.")
-  private @Nullable Path bundle;
+  @Option(
+      names = "--bundle",
+      paramLabel = "DIR|none",
+      description =
+          "The bundle to measure; the one that Kikori comes with unless given. `none` leaves the simple detectors alone.")
+  private @Nullable String bundle;
 
   @Option(
       names = "--json",
@@ -82,10 +88,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     List<Report> reports = new ArrayList<>();
-    try (Model model =
-        bundle == null
-            ? null
-            : Model.load(Bundle.open(bundle), THREADS, OnnxRuntime.Provider.CPU)) {
+    try (Model model = model()) {
       for (Path file : descriptors) {
         Report report = evaluate(file, model, err);
         reports.add(report);
@@ -95,6 +98,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     write(reports);
     return 0;
+  }
+
+  private @Nullable Model model() {
+    if (NO_BUNDLE.equals(bundle)) {
+      return null;
+    }
+    Path folder = bundle == null ? ShippedBundle.folder() : Path.of(bundle);
+    return Model.load(Bundle.open(folder), THREADS, OnnxRuntime.Provider.CPU);
   }
 
   private Report evaluate(Path file, @Nullable Model model, PrintWriter err) {

@@ -2,6 +2,8 @@ package dev.kikori.trainer.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kikori.scorer.model.BundleException;
+import dev.kikori.scorer.model.ShippedBundle;
 import dev.kikori.trainer.data.DataException;
 import dev.kikori.trainer.data.LogFixtures;
 import java.io.IOException;
@@ -33,6 +35,8 @@ final class EvaluateCommandTest {
         run(
             "--data",
             data.toString(),
+            "--bundle",
+            "none",
             "--json",
             json.toString(),
             "--markdown",
@@ -60,10 +64,39 @@ final class EvaluateCommandTest {
     Path one = folder.resolve("1.json");
     Path two = folder.resolve("2.json");
 
-    run("--data", data.toString(), "--json", one.toString());
-    run("--data", data.toString(), "--json", two.toString());
+    run("--data", data.toString(), "--bundle", "none", "--json", one.toString());
+    run("--data", data.toString(), "--bundle", "none", "--json", two.toString());
 
     assertThat(withoutCost(one)).isEqualTo(withoutCost(two));
+  }
+
+  @Test
+  void bundle_ifNoneIsSaid_isTheOneThatKikoriComesWith_andCanBeLeftOut() throws IOException {
+    Path data = LogFixtures.labelledLog(folder, 500, 35);
+    String before = System.setProperty(ShippedBundle.HOME, "..");
+    try {
+      assertThat(run("--data", data.toString())).isZero();
+      assertThat(out.toString()).contains("| Kikori, label-free").contains("| unseen template");
+      out.getBuffer().setLength(0);
+      assertThat(run("--data", data.toString(), "--bundle", "none")).isZero();
+      assertThat(out.toString()).doesNotContain("Kikori").contains("| unseen template");
+    } finally {
+      if (before == null) {
+        System.clearProperty(ShippedBundle.HOME);
+      } else {
+        System.setProperty(ShippedBundle.HOME, before);
+      }
+    }
+  }
+
+  @Test
+  void bundle_thatIsNotThere_isSaidBeforeAnythingIsMeasured() throws IOException {
+    Path data = LogFixtures.labelledLog(folder, 100, 0);
+
+    run("--data", data.toString(), "--bundle", folder.resolve("nowhere").toString());
+
+    assertThat(thrown.get()).isInstanceOf(BundleException.class).hasMessageContaining("nowhere");
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test
@@ -71,7 +104,7 @@ final class EvaluateCommandTest {
     Files.writeString(folder.resolve("a.log"), "x\n".repeat(100));
     Path data = LogFixtures.descriptor(folder, "files: a.log\nformat: plain\nwindow: {size: 10}\n");
 
-    run("--data", data.toString());
+    run("--data", data.toString(), "--bundle", "none");
 
     assertThat(thrown.get())
         .isInstanceOf(DataException.class)
