@@ -25,9 +25,9 @@ public final class DynamicBatcher implements WindowBatcher, AutoCloseable {
   private static final long CLOSE_MILLIS = 10_000;
 
   private final BatchConfig config;
-  private final ModelWorker.ModelSource source;
+  private final BatchScorer.ModelSource source;
   private final ModelRepository models;
-  private final ModelWorker.Scorer scorer;
+  private final BatchScorer.Reader scorer;
   private final MeterRegistry registry;
   private final Map<String, ModelWorker> workers = new ConcurrentHashMap<>();
   private final ScheduledExecutorService watch =
@@ -57,7 +57,7 @@ public final class DynamicBatcher implements WindowBatcher, AutoCloseable {
   DynamicBatcher(
       BatchConfig config,
       ModelRepository models,
-      ModelWorker.Scorer scorer,
+      BatchScorer.Reader scorer,
       MeterRegistry registry) {
     this.config = config;
     this.models = models;
@@ -66,13 +66,13 @@ public final class DynamicBatcher implements WindowBatcher, AutoCloseable {
     this.registry = registry;
   }
 
-  private static ModelWorker.Scorer scorer(Tracing tracing) {
-    ModelWorker.Scorer plain =
+  private static BatchScorer.Reader scorer(Tracing tracing) {
+    BatchScorer.Reader plain =
         (lease, windows, timings) -> lease.model().scorer().score(windows, timings);
     return tracing.isOn() ? new TracedScorer(plain, tracing.tracer()) : plain;
   }
 
-  private record RepositorySource(ModelRepository models) implements ModelWorker.ModelSource {
+  private record RepositorySource(ModelRepository models) implements BatchScorer.ModelSource {
     @Override
     public ModelLease acquire(String model) {
       return models.acquire(model);

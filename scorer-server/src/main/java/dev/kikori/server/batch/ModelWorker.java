@@ -1,10 +1,7 @@
 package dev.kikori.server.batch;
 
-import dev.kikori.scorer.model.Timings;
-import dev.kikori.scorer.model.WindowScores;
 import dev.kikori.scorer.window.Window;
 import dev.kikori.server.batch.BatchMetrics.Outcome;
-import dev.kikori.server.model.ModelLease;
 import dev.kikori.server.service.ServiceKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -16,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +28,9 @@ final class ModelWorker implements AutoCloseable {
 
   private final String name;
   private final BatchConfig config;
-  private final ModelSource source;
-  private final Scorer scorer;
-  private final BatchMetrics metrics;
+  private final BatchScorer scorer;
   private final Ladder ladder;
-  private final FailureLog failures;
+  private final StepLog steps;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final WindowQueue queue;
@@ -44,35 +38,23 @@ final class ModelWorker implements AutoCloseable {
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicLong arrived = new AtomicLong();
   private final AtomicLong sampled = new AtomicLong();
-  private final Costs fullCosts = new Costs();
-  private final Costs smallerCosts = new Costs();
   private boolean closing;
 
-  /** Where leases come from. */
-  interface ModelSource {
-    ModelLease acquire(String model);
-
-    /** The model that takes over from a larger one, or null. */
-    @Nullable String smaller();
-  }
-
-  /** Has a model read windows. */
-  interface Scorer {
-    List<WindowScores> score(ModelLease model, List<Window> windows, Timings timings);
-  }
-
   ModelWorker(
-      String name, BatchConfig config, ModelSource source, Scorer scorer, MeterRegistry registry) {
+      String name,
+      BatchConfig config,
+      BatchScorer.ModelSource source,
+      BatchScorer.Reader reader,
+      MeterRegistry registry) {
+    BatchMetrics metrics = new BatchMetrics(registry, name);
     this.name = name;
     this.config = config;
-    this.source = source;
-    this.scorer = scorer;
-    this.metrics = new BatchMetrics(registry, name);
     this.ladder = new Ladder(config);
-    this.failures = new FailureLog(name);
+    this.scorer = new BatchScorer(name, source, reader, ladder, metrics);
+    this.steps = new StepLog(name, config.targetDelay());
     this.queue = new WindowQueue(config.maxBatch(), config.maxDelay().toNanos(), config.maxQueue());
     metrics.watch(this);
-    acquire(false).close();
+    scorer.requireModel();
     for (int i = 0; i < config.threads(); i++) {
       Thread thread = new Thread(this::work, "kikori-batch-" + name + "-" + i);
       thread.setDaemon(true);
@@ -87,7 +69,7 @@ final class ModelWorker implements AutoCloseable {
     DegradationStep step = ladder.step();
     if (step == DegradationStep.TEMPLATES_ONLY
         || step == DegradationStep.SAMPLED && !inTheSample()) {
-      finishWithout(List.of(pending), Outcome.SKIPPED, step);
+      scorer.answerWithout(List.of(pending), Outcome.SKIPPED, step);
       return pending.future;
     }
     boolean taken;
@@ -105,7 +87,7 @@ final class ModelWorker implements AutoCloseable {
       lock.unlock();
     }
     if (!taken) {
-      finishWithout(List.of(pending), Outcome.QUEUE_FULL, DegradationStep.TEMPLATES_ONLY);
+      scorer.answerWithout(List.of(pending), Outcome.QUEUE_FULL, DegradationStep.TEMPLATES_ONLY);
     } else {
       var unused = pending.future.whenComplete((scored, failure) -> dropIfCancelled(pending));
     }
@@ -129,9 +111,7 @@ final class ModelWorker implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    try (ModelLease lease = source.acquire(name)) {
-      metrics.count(lease.version(), Outcome.CANCELLED);
-    }
+    scorer.cancelled();
   }
 
   /** Looks at the load, answers what has waited too long, and takes a step where that is needed. For one thread, again and again. */
@@ -145,14 +125,10 @@ final class ModelWorker implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    finishWithout(expired, Outcome.EXPIRED, DegradationStep.TEMPLATES_ONLY);
-    String smaller = smaller();
-    Ladder.Load load =
-        new Ladder.Load(
-            oldest, arrived.getAndSet(0), fullCosts.nanos(), smallerCosts.nanos(), smaller != null);
+    scorer.answerWithout(expired, Outcome.EXPIRED, DegradationStep.TEMPLATES_ONLY);
     DegradationStep before = ladder.step();
-    if (ladder.observe(load, nowNanos)) {
-      say(before, oldest);
+    if (ladder.observe(scorer.load(oldest, arrived.getAndSet(0)), nowNanos)) {
+      steps.say(before, ladder.step(), ladder.sampleEvery(), oldest);
       if (ladder.step().ordinal() >= DegradationStep.TEMPLATES_ONLY.ordinal()) {
         clearBacklog();
       }
@@ -167,25 +143,7 @@ final class ModelWorker implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    finishWithout(backlog, Outcome.SKIPPED, DegradationStep.TEMPLATES_ONLY);
-  }
-
-  private void say(DegradationStep before, long oldestNanos) {
-    DegradationStep now = ladder.step();
-    String how =
-        now == DegradationStep.SAMPLED ? now + " (1 of " + ladder.sampleEvery() + ")" : now.name();
-    if (now.ordinal() < before.ordinal()) {
-      LOG.info("model {}: keeps up again, {} after {}", name, how, before);
-    } else {
-      LOG.warn(
-          "model {}: can't keep up, {} after {}: its oldest window waited {} ms (target: {} ms). No event is lost, verdicts are plainer. Give it more"
-              + " threads (batch.threads), a GPU (models.provider), a smaller model (models.smaller_model), or another replica",
-          name,
-          how,
-          before,
-          TimeUnit.NANOSECONDS.toMillis(oldestNanos),
-          config.targetDelay().toMillis());
-    }
+    scorer.answerWithout(backlog, Outcome.SKIPPED, DegradationStep.TEMPLATES_ONLY);
   }
 
   private void work() {
@@ -196,7 +154,7 @@ final class ModelWorker implements AutoCloseable {
       }
       running.addAndGet(batch.size());
       try {
-        run(batch);
+        scorer.answer(batch);
       } catch (RuntimeException | Error e) {
         // Not the model: that is caught where it runs. Nobody may wait for ever all the same.
         LOG.error("model {}: a batch broke off", name, e);
@@ -224,92 +182,6 @@ final class ModelWorker implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private void run(List<Pending> batch) {
-    long start = System.nanoTime();
-    List<Pending> wanted = new ArrayList<>(batch.size());
-    boolean useSmaller = ladder.step() == DegradationStep.SMALLER_MODEL && smaller() != null;
-    try (ModelLease lease = acquire(useSmaller)) {
-      for (Pending pending : batch) {
-        if (pending.future.isDone()) {
-          metrics.count(lease.version(), Outcome.CANCELLED);
-        } else {
-          metrics.waited(start - pending.enqueuedNanos);
-          wanted.add(pending);
-        }
-      }
-      if (!wanted.isEmpty()) {
-        score(wanted, lease, useSmaller);
-      }
-    }
-  }
-
-  private void score(List<Pending> batch, ModelLease lease, boolean useSmaller) {
-    Timings timings = new Timings();
-    long start = System.nanoTime();
-    List<WindowScores> scores;
-    try {
-      scores = scorer.score(lease, batch.stream().map(pending -> pending.window).toList(), timings);
-    } catch (RuntimeException | Error e) {
-      failures.say(e);
-      finish(batch, lease, Outcome.FAILED, DegradationStep.TEMPLATES_ONLY);
-      return;
-    }
-    (useSmaller ? smallerCosts : fullCosts).add(System.nanoTime() - start, batch.size());
-    metrics.batch(batch.size(), timings);
-    DegradationStep step = useSmaller ? DegradationStep.SMALLER_MODEL : ladder.scoredAs();
-    for (int i = 0; i < batch.size(); i++) {
-      Pending pending = batch.get(i);
-      if (scores.get(i).areFinite()) {
-        metrics.finished(lease.version(), Outcome.SCORED, step);
-        complete(pending, scores.get(i), lease, step);
-      } else {
-        failures.say(new IllegalStateException("it gave a window scores that are no numbers"));
-        finish(List.of(pending), lease, Outcome.FAILED, DegradationStep.TEMPLATES_ONLY);
-      }
-    }
-  }
-
-  private void finishWithout(List<Pending> windows, Outcome outcome, DegradationStep step) {
-    if (windows.isEmpty()) {
-      return;
-    }
-    // Below the smaller model its encoder is what verdicts are made with: a judge changes models
-    // once, not with every step.
-    try (ModelLease lease = acquire(ladder.step() != DegradationStep.FULL)) {
-      finish(windows, lease, outcome, step);
-    }
-  }
-
-  private void finish(
-      List<Pending> windows, ModelLease lease, Outcome outcome, DegradationStep step) {
-    for (Pending pending : windows) {
-      metrics.finished(lease.version(), outcome, step);
-      int lines = pending.window.lines().size();
-      complete(pending, WindowScores.withoutModel(lines), lease, step);
-    }
-  }
-
-  private static void complete(
-      Pending pending, WindowScores scores, ModelLease lease, DegradationStep step) {
-    ModelLease own = lease.share();
-    if (!pending.future.complete(new ScoredWindow(scores, own.model(), step, own::close))) {
-      own.close();
-    }
-  }
-
-  private ModelLease acquire(boolean smallerIfThere) {
-    String smaller = smallerIfThere ? smaller() : null;
-    ModelLease lease = source.acquire(smaller == null ? name : smaller);
-    metrics.declare(lease.version());
-    return lease;
-  }
-
-  /** The smaller model, if it is another one. */
-  private @Nullable String smaller() {
-    String smaller = source.smaller();
-    return name.equals(smaller) ? null : smaller;
   }
 
   int pending() {

@@ -11,7 +11,7 @@ import io.opentelemetry.api.trace.Tracer;
 import java.util.List;
 
 /** A scorer that leaves a span for each batch that the model reads. */
-record TracedScorer(ModelWorker.Scorer scorer, Tracer tracer) implements ModelWorker.Scorer {
+record TracedScorer(BatchScorer.Reader scorer, Tracer tracer) implements BatchScorer.Reader {
   @Override
   public List<WindowScores> score(ModelLease model, List<Window> windows, Timings timings) {
     Span span =

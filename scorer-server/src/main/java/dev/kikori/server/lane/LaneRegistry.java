@@ -5,12 +5,8 @@ import dev.kikori.server.batch.WindowBatcher;
 import dev.kikori.server.service.ServiceKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,13 +17,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -46,18 +37,15 @@ import org.slf4j.LoggerFactory;
 public final class LaneRegistry implements Lanes, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LaneRegistry.class);
   private static final long TICK_MILLIS = 200;
-  private static final long STOP_SECONDS = 5;
   private static final long FORGET_MINUTES = 30;
 
   private final LaneConfig config;
   private final Path folder;
   private final LaneContext context;
-  private final ExecutorService turns;
-  private final ExecutorService disk;
-  private final ScheduledExecutorService timer;
+  private final LaneThreads threads;
   private final Map<ServiceKey, ServiceLane> lanes = new ConcurrentHashMap<>();
   private final ReentrantLock lifecycle = new ReentrantLock();
-  private @Nullable FileChannel lockFile;
+  private @Nullable FolderLock folderLock;
   private boolean closed;
 
   /**
@@ -91,9 +79,7 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
       LongSupplier nanoTime) {
     this.config = config;
     this.folder = dataFolder.resolve("lanes");
-    this.turns = Executors.newFixedThreadPool(config.threads(), threads("kikori-lane"));
-    this.disk = Executors.newSingleThreadExecutor(threads("kikori-lane-disk"));
-    this.timer = Executors.newScheduledThreadPool(2, threads("kikori-lane-timer"));
+    this.threads = new LaneThreads(config.threads());
     LaneMetrics metrics = new LaneMetrics(meters);
     this.context =
         new LaneContext(
@@ -102,22 +88,13 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
             windows,
             listener,
             metrics,
-            turns,
-            disk,
+            threads.turns(),
+            threads.disk(),
             nanoTime,
             clock,
             new AtomicLong(),
             new ConcurrentLinkedQueue<>());
     measure(metrics);
-  }
-
-  private static ThreadFactory threads(String name) {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 
   private void measure(LaneMetrics metrics) {
@@ -146,46 +123,22 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
   public void start() throws IOException {
     lifecycle.lock();
     try {
-      if (lockFile != null || closed) {
+      if (folderLock != null || closed) {
         return;
       }
       Files.createDirectories(folder);
-      lockFile = lockedFile();
+      folderLock = FolderLock.take(folder);
       restoreAll();
-      var unusedTicks =
-          timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      threads.every(TICK_MILLIS, TimeUnit.MILLISECONDS, this::tick);
       if (!config.forgetAfter().isZero()) {
-        var unused =
-            timer.scheduleWithFixedDelay(
-                this::forgetSilent, FORGET_MINUTES, FORGET_MINUTES, TimeUnit.MINUTES);
+        threads.every(FORGET_MINUTES, TimeUnit.MINUTES, this::forgetSilent);
       }
       if (config.journal().sync() == LaneConfig.Sync.INTERVAL) {
-        long nanos = config.journal().syncInterval().toNanos();
-        var unused = timer.scheduleWithFixedDelay(this::force, nanos, nanos, TimeUnit.NANOSECONDS);
+        threads.every(config.journal().syncInterval().toNanos(), TimeUnit.NANOSECONDS, this::force);
       }
     } finally {
       lifecycle.unlock();
     }
-  }
-
-  private FileChannel lockedFile() throws IOException {
-    FileChannel file =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock lock = file.tryLock();
-      if (lock != null) {
-        return file;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Told below: another server of this very process.
-    } catch (IOException | RuntimeException e) {
-      file.close();
-      throw e;
-    }
-    file.close();
-    throw new IOException(
-        folder + ": in use by another server (expected: a data folder of this server's own)");
   }
 
   private void restoreAll() throws IOException {
@@ -193,7 +146,7 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
     List<CompletableFuture<Void>> restored = new ArrayList<>();
     try (Stream<Path> folders = Files.list(folder)) {
       for (Path one : (Iterable<Path>) folders.filter(Files::isDirectory)::iterator) {
-        restored.add(CompletableFuture.runAsync(() -> restore(one), turns));
+        restored.add(CompletableFuture.runAsync(() -> restore(one), threads.turns()));
       }
     }
     restored.forEach(CompletableFuture::join);
@@ -281,7 +234,7 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
       if (known != null) {
         return known;
       }
-      if (closed || lockFile == null) {
+      if (closed || folderLock == null) {
         throw new LaneRefusedException(key + ": the server is not running");
       }
       if (lanes.size() >= config.maxLanes()) {
@@ -330,7 +283,7 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        timer.shutdown();
+        threads.stopTimer();
         drain();
         stop();
       }
@@ -357,25 +310,11 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
 
   /** Ends threads and lets go of the files, whatever is left to do: what a kill leaves behind is what this leaves behind. */
   void stop() {
-    timer.shutdownNow();
-    turns.shutdown();
-    disk.shutdown();
-    try {
-      if (!turns.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)
-          || !disk.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("lanes: a thread is still busy");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    threads.close();
     lanes.values().forEach(ServiceLane::close);
-    FileChannel file = lockFile;
-    try {
-      if (file != null) {
-        file.close();
-      }
-    } catch (IOException e) {
-      LOG.warn("{}: its lock can't be given back", folder, e);
+    FolderLock its = folderLock;
+    if (its != null) {
+      its.close();
     }
   }
 }

@@ -43,7 +43,7 @@ final class LaneWorker {
 
   private @Nullable ScoringState state;
   private @Nullable JournalReader replay;
-  private ServiceLane.@Nullable Work current;
+  private LaneQueue.@Nullable Work current;
   private int done;
   private Cursor cursor = Cursor.START;
   private long nextPosition = 1;
@@ -149,7 +149,7 @@ final class LaneWorker {
   private int parse(ScoringState now, int events) throws IOException {
     int left = events;
     while (left > 0 && !judge.isFull()) {
-      ServiceLane.Work work = current;
+      LaneQueue.Work work = current;
       if (work == null) {
         if (snapshots.isWanted()) {
           return left;
@@ -166,7 +166,7 @@ final class LaneWorker {
     return Math.max(0, left);
   }
 
-  private ServiceLane.@Nullable Work take() throws IOException {
+  private LaneQueue.@Nullable Work take() throws IOException {
     JournalReader records = replay;
     if (records == null) {
       return lane.next();
@@ -179,7 +179,7 @@ final class LaneWorker {
         return lane.next();
       }
       try {
-        return new ServiceLane.Work(JournalRecord.read(body), records.cursor(), -1);
+        return new LaneQueue.Work(JournalRecord.read(body), records.cursor(), -1);
       } catch (SnapshotException e) {
         context.metrics().failure(LaneMetrics.Stage.JOURNAL_DAMAGED);
         LOG.error("lane {}: the record before {} is passed over", key, records.cursor(), e);
@@ -196,7 +196,7 @@ final class LaneWorker {
     }
   }
 
-  private int work(ScoringState now, ServiceLane.Work work, int most) {
+  private int work(ScoringState now, LaneQueue.Work work, int most) {
     int events = 0;
     if (work.record() instanceof JournalRecord.Batch batch) {
       events = parse(now, batch, most);

@@ -6,12 +6,8 @@ import dev.kikori.scorer.event.LogEvent;
 import dev.kikori.server.service.ServiceKey;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +26,10 @@ final class ServiceLane implements Lane {
   private final Journal journal;
   private final SnapshotFiles snapshots;
   private final LaneWorker worker;
-
-  /** Above 0 while a turn is taken or due; nothing is due before the lane has recovered. */
-  private final AtomicInteger signals = new AtomicInteger(1);
+  private final LaneTurns turns;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<Work> queue = new ArrayDeque<>();
-  private final List<Runnable> waiting = new ArrayList<>();
+  private final LaneQueue queue;
   private Marks marks;
   private Cursor end = Cursor.START;
   private long nextPosition = 1;
@@ -44,22 +37,8 @@ final class ServiceLane implements Lane {
   private boolean closed;
   private boolean forgotten;
 
-  private final AtomicLong queuedEvents = new AtomicLong();
-  private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicLong events = new AtomicLong();
   private volatile long lastEventMillis;
-
-  /**
-   * A record that waits for its turn.
-   *
-   * @param end behind it in the journal
-   * @param bytes that it counts for
-   */
-  record Work(JournalRecord record, Cursor end, long bytes) {
-    int events() {
-      return record instanceof JournalRecord.Batch batch ? batch.events().size() : 0;
-    }
-  }
 
   ServiceLane(ServiceKey key, Path folder, LaneContext context) {
     LaneConfig.Journal config = context.config().journal();
@@ -71,6 +50,8 @@ final class ServiceLane implements Lane {
     this.snapshots = new SnapshotFiles(folder, config.sync() != LaneConfig.Sync.NONE);
     this.marks = new Marks(context.config().maxClients());
     this.worker = new LaneWorker(this, key, context);
+    this.turns = new LaneTurns(worker, key, context);
+    this.queue = new LaneQueue(context);
   }
 
   @Override
@@ -93,7 +74,7 @@ final class ServiceLane implements Lane {
     } finally {
       lock.unlock();
     }
-    schedule();
+    turns.begin();
   }
 
   private @Nullable LaneSnapshot newestSnapshot() throws IOException {
@@ -161,18 +142,10 @@ final class ServiceLane implements Lane {
         context.metrics().discard(LaneMetrics.Discard.DUPLICATE, had);
         return new Offer.Accepted(known);
       }
-      return hasRoom(size - had) ? take(batch, had) : new Offer.Full();
+      return queue.hasRoom(size - had) ? take(batch, had) : new Offer.Full();
     } finally {
       lock.unlock();
     }
-  }
-
-  private boolean hasRoom(long more) {
-    LaneConfig.Queue limits = context.config().queue();
-    return queuedEvents.get() == 0
-        || queuedEvents.get() + more <= limits.maxEvents()
-            && queuedBytes.get() < limits.maxBytes().bytes()
-            && context.queuedBytes().get() < limits.maxTotalBytes().bytes();
   }
 
   private Offer take(EventBatch batch, int had) {
@@ -209,18 +182,10 @@ final class ServiceLane implements Lane {
       Segment.begin(writer);
       record.write(writer);
       end = journal.append(writer, nextPosition);
-      Work work = new Work(record, end, writer.size());
-      queue.add(work);
-      account(work, 1);
+      queue.add(new LaneQueue.Work(record, end, writer.size()));
     } finally {
       context.giveBack(writer);
     }
-  }
-
-  private void account(Work work, int sign) {
-    queuedEvents.addAndGet((long) sign * work.events());
-    queuedBytes.addAndGet(sign * work.bytes());
-    context.queuedBytes().addAndGet(sign * work.bytes());
   }
 
   /** Has the lane do something in its order, that it has decided by the clock; false if that can't be stored now. */
@@ -239,7 +204,7 @@ final class ServiceLane implements Lane {
   }
 
   /** The next record, which counts as queued until it is {@link #done}. */
-  @Nullable Work next() {
+  LaneQueue.@Nullable Work next() {
     lock.lock();
     try {
       return queue.poll();
@@ -248,15 +213,11 @@ final class ServiceLane implements Lane {
     }
   }
 
-  void done(Work work) {
-    List<Runnable> callbacks = List.of();
+  void done(LaneQueue.Work work) {
+    List<Runnable> callbacks;
     lock.lock();
     try {
-      account(work, -1);
-      if (!waiting.isEmpty() && room() >= Math.max(1, context.config().queue().maxEvents() / 4)) {
-        callbacks = List.copyOf(waiting);
-        waiting.clear();
-      }
+      callbacks = queue.done(work);
     } finally {
       lock.unlock();
     }
@@ -273,9 +234,7 @@ final class ServiceLane implements Lane {
 
   @Override
   public long room() {
-    long queued = queuedEvents.get();
-    int most = context.config().queue().maxEvents();
-    return queued == 0 || hasRoom(1) ? Math.max(1, most - queued) : 0;
+    return queue.room();
   }
 
   @Override
@@ -285,8 +244,8 @@ final class ServiceLane implements Lane {
       if (closed) {
         return;
       }
-      if (room() == 0) {
-        waiting.add(callback);
+      if (queue.room() == 0) {
+        queue.awaitRoom(callback);
         return;
       }
     } finally {
@@ -297,32 +256,7 @@ final class ServiceLane implements Lane {
 
   /** Has the lane take a turn soon. */
   void signal() {
-    if (signals.getAndIncrement() == 0) {
-      schedule();
-    }
-  }
-
-  private void schedule() {
-    try {
-      context.turns().execute(this::turn);
-    } catch (RejectedExecutionException e) {
-      // The server is closed: what is left waits in the journal.
-    }
-  }
-
-  private void turn() {
-    int seen = signals.get();
-    boolean more = false;
-    try {
-      more = worker.turn();
-    } catch (RuntimeException | IOException | Error e) {
-      // Whatever one lane's turn dies of, its next one may do better, and other lanes go on.
-      context.metrics().failure(LaneMetrics.Stage.TURN);
-      LOG.error("lane {}: a turn failed", key, e);
-    }
-    if (more || !signals.compareAndSet(seen, 0)) {
-      schedule();
-    }
+    turns.signal();
   }
 
   /** Called some times a second. */
@@ -389,7 +323,7 @@ final class ServiceLane implements Lane {
       }
       closed = true;
       forgotten = true;
-      waiting.clear();
+      queue.awaitNothing();
       journal.close();
       return true;
     } finally {
@@ -398,7 +332,7 @@ final class ServiceLane implements Lane {
   }
 
   boolean isIdle() {
-    return queuedEvents.get() == 0;
+    return queue.events() == 0;
   }
 
   void force() {
@@ -415,7 +349,7 @@ final class ServiceLane implements Lane {
     lock.lock();
     try {
       closed = true;
-      waiting.clear();
+      queue.awaitNothing();
     } finally {
       lock.unlock();
     }
@@ -450,7 +384,7 @@ final class ServiceLane implements Lane {
   }
 
   long queuedEvents() {
-    return queuedEvents.get();
+    return queue.events();
   }
 
   boolean isLoaded() {
@@ -463,7 +397,7 @@ final class ServiceLane implements Lane {
         worker.instances(),
         events.get(),
         worker.windows(),
-        queuedEvents.get(),
+        queue.events(),
         context.config().queue().maxEvents(),
         worker.templates(),
         worker.warmingUp(),

@@ -315,7 +315,7 @@ final class DynamicBatcherTest {
     return batcher;
   }
 
-  private DynamicBatcher batcher(BatchConfig config, ModelWorker.Scorer scorer) {
+  private DynamicBatcher batcher(BatchConfig config, BatchScorer.Reader scorer) {
     DynamicBatcher batcher = new DynamicBatcher(config, models, scorer, registry);
     open.add(batcher);
     return batcher;
@@ -330,7 +330,7 @@ final class DynamicBatcherTest {
   }
 
   /** The real model behind a gate: it hangs until that is opened. */
-  private static final class Gate implements ModelWorker.Scorer {
+  private static final class Gate implements BatchScorer.Reader {
     final AtomicInteger windows = new AtomicInteger();
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
