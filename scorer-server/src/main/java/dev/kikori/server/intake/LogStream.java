@@ -6,14 +6,11 @@ import dev.kikori.proto.v1.Feedback;
 import dev.kikori.proto.v1.GoAway;
 import dev.kikori.proto.v1.Hello;
 import dev.kikori.proto.v1.ServerMessage;
-import dev.kikori.proto.v1.SlowDown;
 import dev.kikori.proto.v1.Welcome;
 import dev.kikori.server.alert.FeedbackSink;
 import dev.kikori.server.auth.Scope;
 import dev.kikori.server.intake.IntakeMetrics.Outcome;
-import dev.kikori.server.lane.EventBatch;
 import dev.kikori.server.lane.Lane;
-import dev.kikori.server.lane.Lane.Offer;
 import dev.kikori.server.service.ServiceKey;
 import io.grpc.ServerCall;
 import java.io.IOException;
@@ -24,15 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stream of an appender. One message is in here at a time: the next is asked for when the lane has taken the last, so that a full lane
- * holds the client back by gRPC's own flow control, and nothing piles up. An event is acknowledged when its lane has accepted it, and not
- * before.
+ * One stream of an appender: hello, then batches, feedback and receipts. One message is in here at a time: the next is asked for when the
+ * lane has taken the last, so that a full lane holds the client back by gRPC's own flow control, and nothing piles up.
  */
-final class LogStream extends ServerCall.Listener<byte[]> {
+final class LogStream extends ServerCall.Listener<byte[]> implements BatchFeed.Stream {
   private static final Logger LOG = LoggerFactory.getLogger(LogStream.class);
   private static final int MAX_NOTE = 4_000;
   private static final long HELLO_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final Doorway door;
   private final Caller caller;
@@ -44,12 +39,10 @@ final class LogStream extends ServerCall.Listener<byte[]> {
   /** Set by hello, which comes before everything else. */
   private volatile @Nullable Session session;
 
-  private volatile @Nullable ClientBatch pending;
   private volatile boolean halfClosed;
 
   /** What hello settles. */
-  private record Session(
-      String clientId, String instance, ServiceKey service, Lane lane, AlertOutlet alerts) {}
+  private record Session(String instance, BatchFeed feed, AlertOutlet alerts) {}
 
   LogStream(
       Doorway door,
@@ -126,7 +119,8 @@ final class LogStream extends ServerCall.Listener<byte[]> {
   @Override
   public void onHalfClose() {
     halfClosed = true;
-    if (pending == null) {
+    Session current = session;
+    if (current == null || !current.feed.isWaiting()) {
       end(null);
     }
   }
@@ -134,7 +128,7 @@ final class LogStream extends ServerCall.Listener<byte[]> {
   @Override
   public void onCancel() {
     writer.cancelled();
-    pending = null;
+    drop();
     onEnd.accept(this);
   }
 
@@ -164,7 +158,8 @@ final class LogStream extends ServerCall.Listener<byte[]> {
     Lane lane = door.lane(service);
     AlertOutlet alerts =
         new AlertOutlet(door, service, instance, writer, hello.getConfirmsAlerts(), this::mayStill);
-    session = new Session(clientId, instance, service, lane, alerts);
+    BatchFeed feed = new BatchFeed(door, caller, writer, service, clientId, lane, this);
+    session = new Session(instance, feed, alerts);
     long credits = lane.room();
     writer.send(
         ServerMessage.newBuilder()
@@ -176,7 +171,7 @@ final class LogStream extends ServerCall.Listener<byte[]> {
                     .setModel(door.scorer().model(service))
                     .setConfirmsAlerts(true))
             .build());
-    moreCreditsLater(lane, clientId, credits);
+    feed.moreCreditsLater(credits);
     alerts.wake();
     call.request(1);
   }
@@ -196,128 +191,16 @@ final class LogStream extends ServerCall.Listener<byte[]> {
           RefusalReason.INVALID,
           "batch.first_sequence: " + batch.firstSequence() + " (expected: 1 or more)");
     }
-    take(current, batch);
+    current.feed.take(batch);
   }
 
-  /** Hands a batch to its lane, or keeps it, the only one, until that takes it. */
-  private void take(Session current, ClientBatch batch) throws RefusedException {
-    caller.stillMay(Scope.INGEST);
-    if (batch.events().isEmpty()) {
-      settled(current, current.lane.accepted(current.clientId));
-      return;
-    }
-    try {
-      door.gate(current.service.tenant()).admit(batch.events().size(), batch.bytes());
-    } catch (RefusedException e) {
-      door.metrics().refused(e.reason());
-      pending = batch;
-      slowDown(e);
-      door.later(e.pause().toNanos(), this::retryWithGate);
-      return;
-    }
-    offer(current, batch);
-  }
-
-  private void offer(Session current, ClientBatch batch) throws RefusedException {
-    long before = current.lane.accepted(current.clientId);
-    Offer offer = offered(current, batch);
-    if (offer instanceof Offer.Accepted accepted) {
-      count(before, batch);
-      settled(current, accepted.sequence());
-      return;
-    }
-    int room = (int) Math.min(current.lane.room(), batch.events().size() - 1);
-    ClientBatch rest = batch;
-    if (room > 0 && offered(current, batch.head(room)) instanceof Offer.Accepted accepted) {
-      count(before, batch.head(room));
-      writer.ack(accepted.sequence(), 0);
-      rest = batch.tail(room);
-    }
-    pending = rest;
-    if (current.lane.room() > 0) {
-      door.later(RETRY_NANOS, this::retryWithoutGate);
-    } else {
-      current.lane.whenRoom(() -> door.soon(this::retryWithoutGate));
-    }
-  }
-
-  private Offer offered(Session current, ClientBatch batch) throws RefusedException {
-    Offer offer =
-        current.lane.offer(new EventBatch(current.clientId, batch.firstSequence(), batch.events()));
-    if (offer instanceof Offer.Failed failed) {
-      door.metrics().records(Transport.KIKORI, Outcome.FAILED, batch.events().size());
-      throw new RefusedException(
-          RefusalReason.STORAGE,
-          "events of " + current.service.service() + " can't be stored now: " + failed.reason());
-    }
-    return offer;
-  }
-
-  private void retryWithGate() {
-    retry(true);
-  }
-
-  private void retryWithoutGate() {
-    retry(false);
-  }
-
-  private void retry(boolean withGate) {
-    Session current = session;
-    ClientBatch batch = pending;
-    if (current == null || batch == null || writer.isOver()) {
-      return;
-    }
-    pending = null;
-    try {
-      if (withGate) {
-        take(current, batch);
-      } else {
-        caller.stillMay(Scope.INGEST);
-        offer(current, batch);
-      }
-    } catch (RefusedException e) {
-      end(e);
-    } catch (RuntimeException e) {
-      failed(e);
-    }
-  }
-
-  private void settled(Session current, long accepted) {
-    long credits = current.lane.room();
-    writer.ack(accepted, credits);
-    moreCreditsLater(current.lane, current.clientId, credits);
+  @Override
+  public void settled() {
     if (halfClosed) {
       end(null);
     } else {
       call.request(1);
     }
-  }
-
-  /** A client without credits waits for the next ack, which no batch of its own will bring. */
-  private void moreCreditsLater(Lane lane, String clientId, long credits) {
-    if (credits <= 0) {
-      lane.whenRoom(() -> door.soon(() -> writer.ack(lane.accepted(clientId), lane.room())));
-    }
-  }
-
-  private void count(long before, ClientBatch batch) {
-    int size = batch.events().size();
-    long repeated = Math.max(0, Math.min(size, before - batch.firstSequence() + 1));
-    door.metrics().records(Transport.KIKORI, Outcome.ACCEPTED, size - repeated);
-    door.metrics().repeated(repeated);
-    if (before > 0 && batch.firstSequence() > before + 1) {
-      door.metrics().missing(batch.firstSequence() - before - 1);
-    }
-  }
-
-  private void slowDown(RefusedException e) {
-    writer.send(
-        ServerMessage.newBuilder()
-            .setSlowDown(
-                SlowDown.newBuilder()
-                    .setPauseMillis(Math.max(1, e.pause().toMillis()))
-                    .setReason(e.text()))
-            .build());
   }
 
   private void feedback(Feedback feedback) throws RefusedException {
@@ -349,26 +232,32 @@ final class LogStream extends ServerCall.Listener<byte[]> {
     return note.length() <= MAX_NOTE ? note : note.substring(0, MAX_NOTE);
   }
 
-  private void failed(Exception e) {
+  @Override
+  public void failed(Exception e) {
     LOG.error("a stream of tenant {} failed", caller.principal().tenant(), e);
-    ClientBatch batch = pending;
-    if (batch != null) {
-      door.metrics().records(Transport.KIKORI, Outcome.FAILED, batch.events().size());
+    Session current = session;
+    if (current != null) {
+      door.metrics().records(Transport.KIKORI, Outcome.FAILED, current.feed.waitingEvents());
     }
     end(new RefusedException(RefusalReason.FAILED, "the server failed; its log says why"));
   }
 
   /** Ends the stream, in good order if there is no reason to. */
-  void end(@Nullable RefusedException why) {
-    ClientBatch batch = pending;
-    pending = null;
+  @Override
+  public void end(@Nullable RefusedException why) {
+    int dropped = drop();
     if (writer.close(why)) {
       if (why != null) {
         door.metrics().refused(why.reason());
-        door.metrics()
-            .records(Transport.KIKORI, Outcome.REFUSED, batch == null ? 0 : batch.events().size());
+        door.metrics().records(Transport.KIKORI, Outcome.REFUSED, dropped);
       }
       onEnd.accept(this);
     }
+  }
+
+  /** Gives up what waits, if something does; returns how many events. */
+  private int drop() {
+    Session current = session;
+    return current == null ? 0 : current.feed.drop();
   }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,20 +33,13 @@ public final class ModelRepository implements AutoCloseable {
   private final ServiceModels services;
   private final ModelLoader loader;
   private final ModelMetrics metrics;
-  private final Map<String, Served> served = new ConcurrentHashMap<>();
-  private final Map<ModelFolder, Problem> problems = new ConcurrentHashMap<>();
-  private final Set<ModelFolder> loading = ConcurrentHashMap.newKeySet();
+  private final ModelsInForce inForce = new ModelsInForce();
+  private final ModelAttempts attempts = new ModelAttempts();
   private final ReentrantLock changes = new ReentrantLock();
   private final @Nullable RepositoryWatch watch;
   private volatile String defaultModel = "";
   private volatile boolean started;
   private volatile boolean closed;
-
-  /** What is in force of a model, and what was before. */
-  private record Served(LoadedModel current, @Nullable Integer before) {}
-
-  /** Why a version can't be used, and how its folder looked then. */
-  private record Problem(String reason, String signature) {}
 
   /**
    * A repository that has loaded nothing yet.
@@ -95,7 +87,7 @@ public final class ModelRepository implements AutoCloseable {
 
   /** Whether every needed model is loaded. */
   public boolean ready() {
-    return started && !closed && served.keySet().containsAll(needed());
+    return started && !closed && inForce.containsAll(needed());
   }
 
   /** The name of the model of services that have none of their own; empty before {@link #start}. */
@@ -106,13 +98,13 @@ public final class ModelRepository implements AutoCloseable {
   /** The name of the model that a service's windows go to: its own where that is loaded, else the default. */
   public String modelFor(ServiceKey service) {
     String own = services.modelOf(service);
-    return own != null && served.containsKey(own) ? own : defaultModel;
+    return own != null && inForce.contains(own) ? own : defaultModel;
   }
 
   /** The name of the model that takes over when a larger one can't keep up; null if none is configured and loaded. */
   public @Nullable String smallerModel() {
     String smaller = config.smallerModel();
-    return smaller != null && served.containsKey(smaller) ? smaller : null;
+    return smaller != null && inForce.contains(smaller) ? smaller : null;
   }
 
   /** A hold on what is in force for a service. */
@@ -126,30 +118,21 @@ public final class ModelRepository implements AutoCloseable {
    * @throws IllegalStateException if the repository is closed or was never started
    */
   public ModelLease acquire(String name) {
-    while (true) {
-      Served one = served.get(name);
-      if (one == null) {
-        one = served.get(defaultModel);
-      }
-      if (one == null) {
-        throw new IllegalStateException("no model is loaded (the server starts or stops)");
-      }
-      // A version that was replaced just now may be gone: then its successor is in the table.
-      if (one.current.acquire()) {
-        return new ModelLease(one.current, metrics::forgotten);
-      }
+    LoadedModel one = inForce.acquire(name, defaultModel);
+    if (one == null) {
+      throw new IllegalStateException("no model is loaded (the server starts or stops)");
     }
+    return new ModelLease(one, metrics::forgotten);
   }
 
   /** Every version in the folder, and those in force whose folder has gone; by name, oldest first. */
   public List<ModelStatus> index() {
     Map<String, ModelStatus> rows = new TreeMap<>();
     for (ModelFolder folder : catalog.all()) {
-      rows.put(key(folder), row(folder));
+      rows.put(key(folder), attempts.status(folder, servicesOf(folder.name())));
     }
-    for (Served one : served.values()) {
-      ModelFolder folder = one.current.folder;
-      rows.put(key(folder), ModelStatus.of(one.current, servicesOf(folder.name())));
+    for (LoadedModel one : inForce.all()) {
+      rows.put(key(one.folder), ModelStatus.of(one, servicesOf(one.folder.name())));
     }
     return List.copyOf(rows.values());
   }
@@ -188,12 +171,12 @@ public final class ModelRepository implements AutoCloseable {
         throw new IllegalStateException(
             "model " + name + ": it is the default (load another version instead)");
       }
-      Served gone = served.remove(name);
+      LoadedModel gone = inForce.remove(name);
       if (gone == null) {
         throw new IllegalArgumentException("model " + name + ": not loaded (see the index)");
       }
-      retire(gone.current);
-      LOG.info("model {}: unloaded", gone.current.folder);
+      retire(gone);
+      LOG.info("model {}: unloaded", gone.folder);
     } finally {
       changes.unlock();
     }
@@ -208,15 +191,16 @@ public final class ModelRepository implements AutoCloseable {
   public void rollback(String name) {
     changes.lock();
     try {
-      Served one = served.get(name);
+      LoadedModel one = inForce.of(name);
       if (one == null) {
         throw new IllegalArgumentException("model " + name + ": not loaded (see the index)");
       }
-      if (one.before == null) {
+      Integer before = inForce.versionBefore(name);
+      if (before == null) {
         throw new IllegalStateException(
-            "model " + name + ": " + one.current.folder.version() + " is the first one in force");
+            "model " + name + ": " + one.folder.version() + " is the first one in force");
       }
-      load(name, one.before);
+      load(name, before);
     } finally {
       changes.unlock();
     }
@@ -242,27 +226,16 @@ public final class ModelRepository implements AutoCloseable {
       return;
     }
     ModelFolder latest = catalog.latest(name);
-    Served now = served.get(name);
-    Problem problem = problems.get(latest);
     boolean changed =
-        problem != null
-            ? !problem.signature.equals(latest.signature())
-            : now == null || isNews(latest, now);
+        attempts.isRefused(latest) ? attempts.hasChanged(latest) : inForce.isNews(latest);
     if (changed) {
       bring(latest);
     }
   }
 
-  /** Newer than all that was in force lately, or the same folder written anew. */
-  private static boolean isNews(ModelFolder latest, Served now) {
-    int newest = Math.max(now.current.folder.version(), now.before == null ? 0 : now.before);
-    return latest.version() > newest
-        || latest.equals(now.current.folder) && !latest.signature().equals(now.current.signature);
-  }
-
   private void bring(ModelFolder folder) {
     changes.lock();
-    loading.add(folder);
+    attempts.begin(folder);
     String signature = folder.signature();
     try {
       if (closed) {
@@ -273,38 +246,32 @@ public final class ModelRepository implements AutoCloseable {
       double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
       LoadedModel loaded = new LoadedModel(folder, signature, result, clock.instant(), seconds);
       putInForce(loaded);
-      problems.remove(folder);
+      attempts.succeeded(folder);
     } catch (RuntimeException e) {
       refuse(folder, signature, e);
     } finally {
-      loading.remove(folder);
+      attempts.end(folder);
       changes.unlock();
     }
   }
 
   private void refuse(ModelFolder folder, String signature, RuntimeException e) {
     String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-    problems.put(folder, new Problem(reason, signature));
+    attempts.refused(folder, signature, reason);
     metrics.failed();
-    Served stays = served.get(folder.name());
+    LoadedModel stays = inForce.of(folder.name());
     LOG.error(
         "model {}: can't be used: {} ({})",
         folder,
         reason,
-        stays == null ? "its services have the default" : stays.current.folder + " stays in force");
+        stays == null ? "its services have the default" : stays.folder + " stays in force");
     throw new IllegalStateException("model " + folder + ": " + reason, e);
   }
 
   private void putInForce(LoadedModel loaded) {
-    Served before = served.get(loaded.folder.name());
-    Integer versionBefore = null;
+    LoadedModel before = inForce.put(loaded);
     if (before != null) {
-      boolean same = before.current.folder.equals(loaded.folder);
-      versionBefore = same ? before.before : Integer.valueOf(before.current.folder.version());
-    }
-    served.put(loaded.folder.name(), new Served(loaded, versionBefore));
-    if (before != null) {
-      retire(before.current);
+      retire(before);
     }
     metrics.ready(loaded);
     LOG.info(
@@ -340,7 +307,7 @@ public final class ModelRepository implements AutoCloseable {
   }
 
   private void loadIfPossible(String name) {
-    if (served.containsKey(name)) {
+    if (inForce.contains(name)) {
       return;
     }
     try {
@@ -360,16 +327,6 @@ public final class ModelRepository implements AutoCloseable {
     }
     config.services().forEach(one -> names.add(one.model()));
     return names;
-  }
-
-  private ModelStatus row(ModelFolder folder) {
-    Problem problem = problems.get(folder);
-    ModelState state =
-        loading.contains(folder)
-            ? ModelState.LOADING
-            : problem == null ? ModelState.AVAILABLE : ModelState.UNAVAILABLE;
-    String reason = state == ModelState.UNAVAILABLE && problem != null ? problem.reason : "";
-    return ModelStatus.of(folder, state, reason, servicesOf(folder.name()));
   }
 
   private List<String> servicesOf(String name) {
@@ -393,9 +350,7 @@ public final class ModelRepository implements AutoCloseable {
     changes.lock();
     try {
       closed = true;
-      List<Served> all = new ArrayList<>(served.values());
-      served.clear();
-      all.forEach(one -> retire(one.current));
+      inForce.clear().forEach(this::retire);
     } finally {
       changes.unlock();
     }

@@ -19,7 +19,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,10 +35,8 @@ public final class Dispatcher implements AutoCloseable {
   public static final int MAX_ALERTS = 100_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-  private static final Duration AGAIN_AFTER_TROUBLE = Duration.ofSeconds(10);
   private static final Duration STATS_EVERY = Duration.ofSeconds(5);
   private static final Duration CLEAN_EVERY = Duration.ofHours(1);
-  private static final long LONGEST_WAIT_MILLIS = 30_000;
   private static final int MAX_THREADS = 512;
 
   private final AlertBus bus;
@@ -52,17 +49,15 @@ public final class Dispatcher implements AutoCloseable {
   private final Deliverer deliverer;
   private final Resender resender;
   private final ExecutorService pool;
+  private final NotifyThread thread;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition wakeUp = lock.newCondition();
   private final AlertGroups groups;
   private final Set<String> resolved = new java.util.HashSet<>();
   private volatile Plan plan;
-  private boolean woken;
   private boolean closed;
   private Instant nextStats = Instant.MIN;
   private Instant nextClean = Instant.MIN;
   private @Nullable Runnable unsubscribe;
-  private @Nullable Thread thread;
 
   /**
    * A dispatcher, which does nothing before {@link #start}.
@@ -109,26 +104,24 @@ public final class Dispatcher implements AutoCloseable {
     this.metrics = new NotifyMetrics(registry);
     this.notifier = new Notifier(database, suppressor, metrics);
     this.outbox = new Outbox(database);
+    this.thread = new NotifyThread(this::tick, this::nextDue, clock);
     this.resender = new Resender(database, pool, metrics, clock);
     RetrySchedule schedule = new RetrySchedule(new Random());
     this.deliverer =
         new Deliverer(
-            outbox, pool, schedule, metrics, tracing.tracer(), clock, resender, this::wake);
-    outbox.onChange(this::wake);
+            outbox, pool, schedule, metrics, tracing.tracer(), clock, resender, thread::wake);
+    outbox.onChange(thread::wake);
   }
 
   /** Begins to listen and to deliver; what the outbox holds from before goes on. */
   public void start() {
     lock.lock();
     try {
-      if (thread != null || closed) {
+      if (unsubscribe != null || closed) {
         return;
       }
       unsubscribe = bus.subscribe(this::accept);
-      Thread started = new Thread(this::run, "kikori-notify");
-      started.setDaemon(true);
-      thread = started;
-      started.start();
+      thread.start();
     } finally {
       lock.unlock();
     }
@@ -155,7 +148,7 @@ public final class Dispatcher implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    wake();
+    thread.wake();
   }
 
   /** What waits and what was given up. */
@@ -166,22 +159,20 @@ public final class Dispatcher implements AutoCloseable {
   /** Stops; attempts under way are ended, and made again after the next start. */
   @Override
   public void close() {
-    Thread worker;
     lock.lock();
     try {
       if (closed) {
         return;
       }
-      worker = thread;
       closed = true;
       if (unsubscribe != null) {
         unsubscribe.run();
       }
-      wakeUp.signalAll();
+      thread.stop();
     } finally {
       lock.unlock();
     }
-    end(worker);
+    end();
   }
 
   /** Does what is due; how many attempts to deliver were started. */
@@ -236,60 +227,7 @@ public final class Dispatcher implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    wake();
-  }
-
-  private void run() {
-    while (true) {
-      long waitMillis = LONGEST_WAIT_MILLIS;
-      try {
-        tick();
-        waitMillis = Duration.between(clock.instant(), earliest()).toMillis();
-      } catch (StoreException e) {
-        LOG.warn("notifications wait: {}", e.getMessage());
-        waitMillis = AGAIN_AFTER_TROUBLE.toMillis();
-      } catch (RuntimeException e) {
-        LOG.error("notifications wait: a failure of our own", e);
-        waitMillis = AGAIN_AFTER_TROUBLE.toMillis();
-      }
-      if (!await(Math.max(1, Math.min(waitMillis, LONGEST_WAIT_MILLIS)))) {
-        return;
-      }
-    }
-  }
-
-  private Instant earliest() {
-    Instant latest = clock.instant().plusMillis(LONGEST_WAIT_MILLIS);
-    Instant next = nextDue();
-    return next.isBefore(latest) ? next : latest;
-  }
-
-  /** Waits until something happens or the time is over; false if it is all over. */
-  private boolean await(long millis) {
-    lock.lock();
-    try {
-      long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-      while (!woken && !closed && nanos > 0) {
-        nanos = wakeUp.awaitNanos(nanos);
-      }
-      woken = false;
-      return !closed;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void wake() {
-    lock.lock();
-    try {
-      woken = true;
-      wakeUp.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    thread.wake();
   }
 
   private void tellResolved() {
@@ -331,7 +269,7 @@ public final class Dispatcher implements AutoCloseable {
     } catch (StoreException | FullException e) {
       metrics.held();
       LOG.warn("a group's notification waits: {}", e.getMessage());
-      later(group, now.plus(AGAIN_AFTER_TROUBLE));
+      later(group, now.plus(NotifyThread.AGAIN_AFTER_TROUBLE));
       return;
     }
     lock.lock();
@@ -374,13 +312,11 @@ public final class Dispatcher implements AutoCloseable {
         });
   }
 
-  private void end(@Nullable Thread worker) {
+  private void end() {
     sinks.close();
     pool.shutdown();
     try {
-      if (worker != null) {
-        worker.join(5_000);
-      }
+      thread.join(Duration.ofSeconds(5));
       if (!pool.awaitTermination(5, TimeUnit.SECONDS)) {
         pool.shutdownNow();
       }
