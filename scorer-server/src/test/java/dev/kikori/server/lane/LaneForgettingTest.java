@@ -18,39 +18,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How many services are kept, and for how long. */
-final class LaneForgettingTest {
+final class LaneForgettingTest extends LanesUnderTest {
   private static final LaneConfig CONFIG =
       LaneFixtures.config(LaneConfig.Queue.DEFAULTS, 10, 2, Duration.ofSeconds(60), null);
-
-  private static TestBatcher batcher;
-
-  @TempDir private Path folder;
-
-  private LaneFixtures fixtures = new LaneFixtures();
-  private final Heard heard = new Heard();
-  private LaneRegistry registry;
-
-  @BeforeAll
-  static void load() {
-    batcher = new TestBatcher();
-  }
-
-  @AfterAll
-  static void unload() {
-    batcher.close();
-  }
-
-  @AfterEach
-  void close() {
-    registry.close();
-  }
 
   @Test
   void service_silentForTooLong_isDeletedAndMayComeBackAsANewOne() throws IOException {

@@ -11,50 +11,24 @@ import dev.kikori.scorer.verdict.Verdict;
 import dev.kikori.server.config.ByteSize;
 import dev.kikori.server.service.ServiceKey;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class LaneRegistryTest {
-  private static TestBatcher batcher;
-
-  @TempDir private Path folder;
-
-  private final LaneFixtures fixtures = new LaneFixtures();
-  private final Heard heard = new Heard();
-  private LaneRegistry registry;
-
-  @BeforeAll
-  static void load() {
-    batcher = new TestBatcher();
-  }
-
-  @AfterAll
-  static void unload() {
-    batcher.close();
-  }
-
+final class LaneRegistryTest extends LanesUnderTest {
   @AfterEach
-  void close() {
-    batcher.release();
-    if (registry != null) {
-      registry.close();
-    }
+  void nothingIsToldInTwoWays() {
+    stop();
     assertThat(heard.conflicts()).isEmpty();
   }
 
   private Lane lane() throws IOException {
-    registry = fixtures.registry(folder, batcher, heard);
-    return registry.lane(ORDERS);
+    return lane(LaneFixtures.config(LaneConfig.Queue.DEFAULTS));
   }
 
   @Test
@@ -100,8 +74,7 @@ final class LaneRegistryTest {
   void offer_slowModel_isRefusedOnceTheQueueIsFullAndTakenWhenThereIsRoom() throws Exception {
     LaneConfig.Queue queue =
         new LaneConfig.Queue(100, ByteSize.ofMegabytes(1), ByteSize.ofMegabytes(1), 2);
-    registry = fixtures.registry(LaneFixtures.config(queue), folder, batcher, heard);
-    Lane lane = registry.lane(ORDERS);
+    Lane lane = lane(LaneFixtures.config(queue));
     batcher.hold(ORDERS);
     lane.offer(batch("a", 1, 40));
     await().until(() -> batcher.waiting() == 2);
@@ -212,13 +185,7 @@ final class LaneRegistryTest {
 
   @Test
   void tick_serviceSilentForLong_leavesTheMemoryAndComesBack() throws IOException {
-    registry =
-        fixtures.registry(
-            LaneFixtures.config(LaneConfig.Queue.DEFAULTS, 10, Duration.ofSeconds(60)),
-            folder,
-            batcher,
-            heard);
-    Lane lane = registry.lane(ORDERS);
+    Lane lane = lane(LaneFixtures.config(LaneConfig.Queue.DEFAULTS, 10, Duration.ofSeconds(60)));
     lane.offer(batch("a", 1, 45));
     await().until(() -> heard.verdicts().size() == 2);
     waitForTicks(3);
@@ -249,12 +216,5 @@ final class LaneRegistryTest {
     assertThat(heard.verdicts())
         .extracting(verdict -> verdict.window().firstLine())
         .containsExactly(1L, 21L, 41L);
-  }
-
-  private void waitForTicks(int ticks) {
-    await()
-        .pollDelay(Duration.ofMillis(220L * ticks))
-        .timeout(Duration.ofSeconds(10))
-        .until(() -> true);
   }
 }

@@ -1,6 +1,5 @@
 package dev.kikori.server.lane;
 
-import static dev.kikori.server.lane.LaneFixtures.ORDERS;
 import static dev.kikori.server.lane.LaneFixtures.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,37 +7,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kikori.server.lane.WindowsConfig.Session;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Windows that are cut otherwise than the model's. The fixtures' events are a tenth of a second apart. */
-final class LaneWindowsTest {
-  private static TestBatcher batcher;
-
-  @TempDir private Path folder;
-
-  private final LaneFixtures fixtures = new LaneFixtures();
-  private final Heard heard = new Heard();
-  private LaneRegistry registry;
-
-  @BeforeAll
-  static void load() {
-    batcher = new TestBatcher();
-  }
-
-  @AfterAll
-  static void unload() {
-    batcher.close();
-  }
-
+final class LaneWindowsTest extends LanesUnderTest {
   @AfterEach
-  void close() {
-    registry.close();
+  void nothingIsToldInTwoWays() {
+    stop();
     assertThat(heard.conflicts()).isEmpty();
   }
 
@@ -48,9 +25,9 @@ final class LaneWindowsTest {
     lane.offer(batch("a", 1, 450));
     await().until(() -> heard.verdicts().size() == 2);
 
-    waitForTicks();
+    waitForTicks(3);
     fixtures.advance(Duration.ofSeconds(15));
-    waitForTicks();
+    waitForTicks(3);
     assertThat(heard.verdicts()).as("as long as it is, it waits").hasSize(2);
     fixtures.advance(Duration.ofSeconds(6));
 
@@ -66,7 +43,7 @@ final class LaneWindowsTest {
     Lane lane = lane(session(new Session("order (\\d)\\d* ", null, Duration.ofSeconds(5), null)));
     lane.offer(batch("a", 1, 30));
     await().until(() -> heard.lines().size() == 30);
-    waitForTicks();
+    waitForTicks(3);
     fixtures.advance(Duration.ofSeconds(11));
 
     await().until(() -> !heard.verdicts().isEmpty());
@@ -79,7 +56,7 @@ final class LaneWindowsTest {
     Lane lane = lane(session(new Session(null, "thread", null, 10)));
     lane.offer(batch("a", 1, 30));
     await().until(() -> heard.lines().size() == 30);
-    waitForTicks();
+    waitForTicks(3);
     fixtures.advance(Duration.ofSeconds(61));
 
     await().until(() -> heard.verdicts().size() == 1);
@@ -112,8 +89,7 @@ final class LaneWindowsTest {
   }
 
   private Lane lane(WindowsConfig windows) throws IOException {
-    registry = fixtures.registry(LaneFixtures.config(windows), folder, batcher, heard);
-    return registry.lane(ORDERS);
+    return lane(LaneFixtures.config(windows));
   }
 
   private static WindowsConfig time(Duration time, Duration step) {
@@ -122,10 +98,5 @@ final class LaneWindowsTest {
 
   private static WindowsConfig session(Session session) {
     return new WindowsConfig(null, null, null, null, session, null, null);
-  }
-
-  /** The lane looks at the clock some times. */
-  private static void waitForTicks() {
-    await().pollDelay(Duration.ofMillis(700)).until(() -> true);
   }
 }
