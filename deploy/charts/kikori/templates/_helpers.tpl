@@ -77,6 +77,17 @@ labels:
 {{- if and .Values.autoscaling.enabled .Values.keda.enabled -}}
 {{- fail "autoscaling.enabled, keda.enabled: both (expected: one of them)" -}}
 {{- end -}}
+{{- range $name, $scaling := dict "autoscaling" .Values.autoscaling "keda" .Values.keda -}}
+{{- if gt (int $scaling.minReplicas) (int $scaling.maxReplicas) -}}
+{{- fail (printf "%s.minReplicas: %d (expected: at most %s.maxReplicas, %d)" $name (int $scaling.minReplicas) $name (int $scaling.maxReplicas)) -}}
+{{- end -}}
+{{- end -}}
+{{- if and .Values.tokens.existingSecret .Values.tokens.tenants -}}
+{{- fail "tokens.existingSecret, tokens.tenants: both (expected: one of them)" -}}
+{{- end -}}
+{{- if and .Values.models.image .Values.models.existingClaim -}}
+{{- fail "models.image, models.existingClaim: both (expected: one of them)" -}}
+{{- end -}}
 {{- $url := dig "storage" "url" "" .Values.config -}}
 {{- if and $url (not (contains "${env:" $url)) (or (gt (int .Values.replicaCount) 1) (include "kikori.scales" .)) -}}
 {{- fail "config.storage.url: one database for several replicas (expected: one for each, by ${env:POD_INDEX} in it; or one replica)" -}}

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.Container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -21,9 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The charts by themselves: what Helm says of them, what they render, what they refuse. */
 final class ChartTest {
-  private static final Map<String, String> LEAST =
-      Map.of("image.repository", "registry.example.org/kikori", "insecure", "true");
-
   @TempDir private Path temporary;
 
   static List<Path> scenarios() {
@@ -70,28 +66,6 @@ final class ChartTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "replicaCont=2                       | replicaCont",
-        "image.repositry=x                   | repositry",
-        "image.tag=latest                    | /image/tag",
-        "image.digest=sha256:12              | /image/digest",
-        "replicaCount=-1                     | /replicaCount",
-        "gpu.resourceName=gpu                | /gpu/resourceName",
-        "gpu.count=0                         | /gpu/count",
-        "persistence.size=big                | /persistence/size",
-        "persistence.accessModes={ReadWriteMany} | /persistence/accessModes",
-        "service.sessionAffinity=Cookie      | /service/sessionAffinity",
-        "terminationGracePeriodSeconds=5     | /terminationGracePeriodSeconds",
-        "tls.web=yes                         | /tls/web",
-        "tokens.tenants.acme[0].token=secret | /tokens/tenants/acme",
-      })
-  void value_thatIsWrong_isRefusedByTheSchema(String setting, String place) {
-    assertThatThrownBy(() -> rendered(setting)).hasMessageContaining(place);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
         "image.repository=                    | image.repository: not set (expected: where you pushed the image to",
         "insecure=false                       | insecure: false, and no TLS or no tokens (expected: tls.existingSecret",
         "insecure=false,tls.existingSecret=a  | insecure: false, and no TLS or no tokens",
@@ -99,15 +73,19 @@ final class ChartTest {
         "keda.enabled=true                    | keda.serverAddress: not set (expected: Prometheus",
         "replicaCount=2,config.storage.url=jdbc:postgresql://db/kikori | config.storage.url: one database for several replicas",
         "ingress.enabled=true                 | ingress.host: not set",
+        "autoscaling.minReplicas=5            | autoscaling.minReplicas: 5 (expected: at most autoscaling.maxReplicas, 4)",
+        "keda.maxReplicas=1,keda.minReplicas=2 | keda.minReplicas: 2 (expected: at most keda.maxReplicas, 1)",
+        "tokens.existingSecret=a,tokens.tenants.b[0].sha256=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 | tokens.existingSecret, tokens.tenants: both",
+        "models.image=a,models.existingClaim=b | models.image, models.existingClaim: both",
       })
   void values_thatContradictEachOther_areRefusedInWords(String settings, String message) {
-    assertThatThrownBy(() -> rendered(settings)).hasMessageContaining(message);
+    assertThatThrownBy(() -> Charts.withSettings(settings)).hasMessageContaining(message);
   }
 
   @Test
   void database_ofEachReplica_isTaken() {
     assertThat(
-            rendered(
+            Charts.withSettings(
                 "replicaCount=2,config.storage.url=jdbc:postgresql://db/kikori-${env:POD_INDEX}"))
         .contains("jdbc:postgresql://db/kikori-${env:POD_INDEX}");
   }
@@ -120,7 +98,8 @@ final class ChartTest {
     assertThat(version.find()).isTrue();
     String image = "registry.example.org/kikori:" + version.group(1);
 
-    assertThat(Charts.text(Charts.KIKORI, "kikori", List.of(), LEAST)).contains("image: " + image);
+    assertThat(Charts.text(Charts.KIKORI, "kikori", List.of(), Charts.LEAST))
+        .contains("image: " + image);
     assertThat(
             Manifests.ours(
                 Manifests.templates(Charts.ordersWithSidecar(temporary, Map.of())).get(0)))
@@ -155,15 +134,6 @@ final class ChartTest {
                           + Pattern.quote(parts[1])
                           + " \\|$");
             });
-  }
-
-  private static String rendered(String settings) {
-    Map<String, String> all = new LinkedHashMap<>(LEAST);
-    for (String setting : settings.split(",", -1)) {
-      String[] parts = setting.split("=", 2);
-      all.put(parts[0], parts[1]);
-    }
-    return Charts.text(Charts.KIKORI, "kikori", List.of(), all);
   }
 
   /** The chart's values with a scenario's put over them. */

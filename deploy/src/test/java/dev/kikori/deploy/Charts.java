@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,6 +20,10 @@ final class Charts {
   static final Path SIDECAR = Path.of("charts", "kikori-sidecar");
   static final Path ORDERS = Path.of("src", "test", "charts", "orders");
   static final String NAMESPACE = "watch";
+
+  /** The values without which nothing is rendered. */
+  static final Map<String, String> LEAST =
+      Map.of("image.repository", "registry.example.org/kikori", "insecure", "true");
 
   private Charts() {}
 
@@ -37,6 +42,16 @@ final class Charts {
     values.forEach(command::withValuesFile);
     settings.forEach(command::set);
     return command.call();
+  }
+
+  /** The server's chart with the least values and some more, {@code a=1,b.c=2}. */
+  static String withSettings(String settings) {
+    Map<String, String> all = new LinkedHashMap<>(LEAST);
+    for (String setting : settings.split(",", -1)) {
+      String[] parts = setting.split("=", 2);
+      all.put(parts[0], parts[1]);
+    }
+    return text(KIKORI, "kikori", List.of(), all);
   }
 
   static List<HasMetadata> rendered(Path values) {
