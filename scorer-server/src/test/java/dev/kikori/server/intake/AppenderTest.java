@@ -18,7 +18,9 @@ import dev.kikori.server.alert.AlertRecord;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +117,43 @@ final class AppenderTest {
   }
 
   @Test
+  void connections_ofTheirAge_areLeftForNewOnes_andNothingIsLostOrDoubled() {
+    server.close();
+    server = IntakeUnderTest.withConnectionAge(Duration.ofMillis(300), Duration.ofSeconds(1));
+    Logger log = logger("<alerts><perMinute>1000</perMinute></alerts>");
+    AtomicInteger events = new AtomicInteger();
+    int alerts = 5;
+
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              for (int i = 0; i < 10; i++) {
+                log.info("event {}", events.getAndIncrement());
+              }
+              double streams = server.figure("scorer.auth", "outcome", "granted");
+              if (streams > server.missed.size()) {
+                String id = "a" + server.missed.size();
+                server.missed.add(IntakeUnderTest.alert(id, 1, "default", "shop"));
+                server.alerts.publish(IntakeUnderTest.alert(id, 1, "default", "shop"));
+              }
+              return server.missed.size() > alerts;
+            });
+
+    assertThat(awaitEvents(events.get()).stream().map(LogEvent::message).toList())
+        .isEqualTo(IntStream.range(0, events.get()).mapToObj(i -> "event " + i).toList());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              List<String> said = server.missed.stream().map(AlertRecord::id).toList();
+              assertThat(server.delivered.keySet()).containsExactlyInAnyOrderElementsOf(said);
+              assertThat(loggedAlerts()).containsExactlyInAnyOrderElementsOf(said);
+            });
+  }
+
+  @Test
   void alerts_ofItsService_areLoggedByTheApplication() {
     Logger log = logger("<alerts><enabled>true</enabled></alerts>");
     log.info("hello");
@@ -153,17 +192,7 @@ final class AppenderTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(server.delivered).hasSize(rounds));
-    List<String> logged =
-        local.list.stream()
-            .filter(event -> event.getLoggerName().equals("kikori.alert"))
-            .map(
-                event ->
-                    event.getKeyValuePairs().stream()
-                        .filter(pair -> pair.key.equals("kikori.id"))
-                        .map(pair -> String.valueOf(pair.value))
-                        .collect(Collectors.joining()))
-            .toList();
-    assertThat(logged)
+    assertThat(loggedAlerts())
         .containsExactlyInAnyOrderElementsOf(server.missed.stream().map(AlertRecord::id).toList());
   }
 
@@ -181,6 +210,19 @@ final class AppenderTest {
     assertThat(events.get(0).attributes()).containsKey(EventBuilder.TRUNCATED);
     assertThat(events.get(1).message()).contains("\0", "\u001b[31m", "<script>", "%s%n{}");
     assertThat(events.get(2).message()).startsWith("half a pair ").endsWith(" end");
+  }
+
+  private List<String> loggedAlerts() {
+    return new ArrayList<>(local.list)
+        .stream()
+            .filter(event -> event.getLoggerName().equals("kikori.alert"))
+            .map(
+                event ->
+                    event.getKeyValuePairs().stream()
+                        .filter(pair -> pair.key.equals("kikori.id"))
+                        .map(pair -> String.valueOf(pair.value))
+                        .collect(Collectors.joining()))
+            .toList();
   }
 
   private List<LogEvent> awaitEvents(int count) {

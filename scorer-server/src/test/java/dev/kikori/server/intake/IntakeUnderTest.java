@@ -40,6 +40,8 @@ final class IntakeUnderTest implements AutoCloseable, StreamDelivery, FeedbackSi
   private final TlsConfig tls;
   private final LimitsConfig limits;
   private final List<ManagedChannel> channels = new ArrayList<>();
+  private Duration connectionAge = IntakeConfig.MAX_CONNECTION_AGE;
+  private Duration connectionGrace = IntakeConfig.MAX_CONNECTION_GRACE;
   private int grpcPort;
   private Intake intake;
 
@@ -87,6 +89,15 @@ final class IntakeUnderTest implements AutoCloseable, StreamDelivery, FeedbackSi
         null);
   }
 
+  /** Asks clients to connect anew when their connections are that old, and ends those that don't after the grace. */
+  static IntakeUnderTest withConnectionAge(Duration age, Duration grace) {
+    IntakeUnderTest test = new IntakeUnderTest(AuthConfig.DEFAULTS, TlsConfig.DEFAULTS, NO_LIMITS);
+    test.connectionAge = age;
+    test.connectionGrace = grace;
+    test.start();
+    return test;
+  }
+
   /** Listens, on the same port as before if there was one. */
   void start() {
     IntakeConfig config =
@@ -98,8 +109,8 @@ final class IntakeUnderTest implements AutoCloseable, StreamDelivery, FeedbackSi
             null,
             tls,
             limits,
-            null,
-            null,
+            connectionAge,
+            connectionGrace,
             null,
             null,
             "https://kikori.example/");

@@ -1,0 +1,178 @@
+package dev.kikori.server.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kikori.scorer.model.Timings;
+import dev.kikori.scorer.model.WindowScores;
+import dev.kikori.scorer.window.Window;
+import dev.kikori.server.model.ModelConfig;
+import dev.kikori.server.model.ModelLease;
+import dev.kikori.server.model.ModelRepository;
+import dev.kikori.server.model.TestRepository;
+import dev.kikori.server.service.ServiceKey;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two bundles in a real repository: the smaller takes over while the other, which can be held up, can't keep up. */
+final class SmallerModelTest {
+  private static final ServiceKey ORDERS = new ServiceKey("default", "orders");
+  private static final int WAITING = 8;
+
+  @TempDir Path folder;
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private TestRepository files;
+  private ModelRepository models;
+  private DynamicBatcher batcher;
+
+  @BeforeEach
+  void addBundles() {
+    files = new TestRepository(folder);
+    files.add("large", 1);
+    files.add("small", 1);
+  }
+
+  @AfterEach
+  void close() {
+    if (batcher != null) {
+      batcher.close();
+    }
+    models.close();
+  }
+
+  @Test
+  void largeModel_thatCannotKeepUp_isReplacedByTheSmallerOne_andComesBack() throws Exception {
+    start();
+    HeldUp large = new HeldUp();
+    batcher = new DynamicBatcher(quick(), models, large, registry);
+    batcher.start();
+    CompletableFuture<ScoredWindow> first = submit(100);
+    large.awaitEntered();
+    List<CompletableFuture<ScoredWindow>> waiting = new ArrayList<>();
+    for (int i = 0; i < WAITING; i++) {
+      waiting.add(submit(90 + i));
+    }
+
+    large.letGoAt(() -> batcher.steps().get("large") == DegradationStep.SMALLER_MODEL);
+
+    try (ScoredWindow scored = get(first)) {
+      assertThat(scored.modelName()).as("what it had begun, it ends").isEqualTo("large/0.1.0");
+    }
+    for (CompletableFuture<ScoredWindow> one : waiting) {
+      try (ScoredWindow scored = get(one)) {
+        assertThat(scored.modelName()).isEqualTo("small/0.1.0");
+        assertThat(scored.step()).isEqualTo(DegradationStep.SMALLER_MODEL);
+        assertThat(scored.scores().byModel()).isTrue();
+      }
+    }
+    assertThat(windows("smaller_model")).isEqualTo(WAITING);
+    assertThat(windows("templates_only") + windows("sampled")).isZero();
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> batcher.steps().get("large") == DegradationStep.FULL);
+    try (ScoredWindow scored = get(submit(100))) {
+      assertThat(scored.modelName()).isEqualTo("large/0.1.0");
+      assertThat(scored.step()).isEqualTo(DegradationStep.FULL);
+    }
+    assertThat(registry.get("scorer.model.leases.forgotten").counter().count()).isZero();
+  }
+
+  @Test
+  void smallerModel_thatIsBad_isNone_andTheServerStarts() throws Exception {
+    Files.writeString(folder.resolve("small/1/window.onnx"), "no graph");
+
+    start();
+
+    assertThat(models.smallerModel()).isNull();
+    assertThat(models.modelFor(ORDERS)).isEqualTo("large");
+  }
+
+  private void start() {
+    models =
+        new ModelRepository(
+            new ModelConfig(
+                folder,
+                "large",
+                "small",
+                null,
+                null,
+                ModelConfig.Provider.CPU,
+                null,
+                null,
+                null,
+                null,
+                1),
+            registry,
+            Clock.systemUTC());
+    models.start();
+  }
+
+  /** Takes its steps soon, and waits long enough before a second one for what waits to be read meanwhile. */
+  private static BatchConfig quick() {
+    return new BatchConfig(
+        8,
+        Duration.ofMillis(1),
+        1_000,
+        Duration.ofMinutes(1),
+        1,
+        Duration.ofMillis(20),
+        Duration.ofMillis(1_500),
+        Duration.ofMillis(1_500),
+        2);
+  }
+
+  private CompletableFuture<ScoredWindow> submit(int lines) {
+    return batcher.submit(ORDERS, TestWindows.of(lines));
+  }
+
+  private double windows(String step) {
+    return registry.get("scorer.degradation.windows").tag("step", step).counters().stream()
+        .mapToDouble(counter -> counter.count())
+        .sum();
+  }
+
+  private static ScoredWindow get(CompletableFuture<ScoredWindow> future) throws Exception {
+    return future.get(30, TimeUnit.SECONDS);
+  }
+
+  /** Both models as they are; but the large one's first batch takes until somebody lets it go. */
+  private static final class HeldUp implements BatchScorer.Reader {
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private final CountDownLatch opened = new CountDownLatch(1);
+
+    @Override
+    public List<WindowScores> score(ModelLease model, List<Window> windows, Timings timings) {
+      if (model.name().equals("large")) {
+        entered.countDown();
+        try {
+          opened.await();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      return model.model().scorer().score(windows, timings);
+    }
+
+    void awaitEntered() throws InterruptedException {
+      assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    void letGoAt(java.util.concurrent.Callable<Boolean> moment) {
+      await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5)).until(moment);
+      opened.countDown();
+    }
+  }
+}
