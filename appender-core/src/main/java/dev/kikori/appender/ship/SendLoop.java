@@ -70,7 +70,10 @@ final class SendLoop {
     this.transports = transports;
     this.notices = new Notices(diagnostics, System::nanoTime);
     this.outages = new Outages(options, notices, counters);
-    this.link = new Link(options, timings, transports, mailbox, counters, alerts, notices, outages);
+    this.link =
+        new Link(
+            new LinkParts(
+                options, timings, transports, mailbox, counters, alerts, notices, outages));
     this.delayNanos = options.batch().delay().toNanos();
   }
 
