@@ -35,6 +35,7 @@ public final class EncoderPool implements Tally {
   private final int stackFrames;
   private final int mask;
   private final EventEncoder[] slots;
+  private final KnownFrames frames = new KnownFrames();
 
   private final Set<Long> withoutSlot = ConcurrentHashMap.newKeySet();
   private final LongAdder acceptedWithoutSlot = new LongAdder();
@@ -150,7 +151,7 @@ public final class EncoderPool implements Tally {
   }
 
   private EventEncoder encoder(boolean withoutSlot) {
-    return new EventEncoder(this, definitions, masking, maxBytes, stackFrames, withoutSlot);
+    return new EventEncoder(this, definitions, masking, frames, maxBytes, stackFrames, withoutSlot);
   }
 
   private @Nullable EventEncoder at(int slot) {

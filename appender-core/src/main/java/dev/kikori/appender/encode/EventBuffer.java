@@ -198,6 +198,13 @@ final class EventBuffer {
     return true;
   }
 
+  /** Appends what was encoded before. */
+  void appendEncoded(byte[] field) {
+    ensure(field.length);
+    System.arraycopy(field, 0, bytes, position, field.length);
+    position += field.length;
+  }
+
   /** A whole field that reads {@code ***}. */
   void maskedText(int tag) {
     int start = open(tag, MASK.length);

@@ -64,6 +64,7 @@ public final class EventEncoder extends Ownership {
       EncoderPool pool,
       Definitions definitions,
       Masking masking,
+      KnownFrames frames,
       int maxBytes,
       int stackFrames,
       boolean withoutSlot) {
@@ -75,7 +76,7 @@ public final class EventEncoder extends Ownership {
     this.messageLimit = limit - limit / 8;
     this.buffer = new EventBuffer(masking);
     this.attributes = new AttributeEncoder(definitions, masking, buffer, limit - limit / 16);
-    this.throwables = new ThrowableWriter(buffer, limit, stackFrames);
+    this.throwables = new ThrowableWriter(buffer, frames, limit, stackFrames);
   }
 
   @SuppressWarnings("ReferenceEquality")

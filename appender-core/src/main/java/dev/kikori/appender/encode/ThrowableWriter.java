@@ -13,12 +13,14 @@ final class ThrowableWriter {
   private static final Throwable[] NO_THROWABLES = {};
 
   private final EventBuffer buffer;
+  private final KnownFrames known;
   private final int limit;
   private final int maxFrames;
   private int frames;
 
-  ThrowableWriter(EventBuffer buffer, int limit, int maxFrames) {
+  ThrowableWriter(EventBuffer buffer, KnownFrames known, int limit, int maxFrames) {
     this.buffer = buffer;
+    this.known = known;
     this.limit = limit;
     this.maxFrames = maxFrames;
   }
@@ -76,6 +78,19 @@ final class ThrowableWriter {
 
   /** Writes a frame as {@code module/class.method(File.java:1)}; false if there is no room for it. */
   boolean frame(StackTraceElement frame) {
+    byte[] field = known.find(frame);
+    if (field == null) {
+      return newFrame(frame);
+    }
+    if (isFull(field.length)) {
+      buffer.truncated += field.length;
+      return false;
+    }
+    buffer.appendEncoded(field);
+    return true;
+  }
+
+  private boolean newFrame(StackTraceElement frame) {
     String module = frame.getModuleName();
     String type = frame.getClassName();
     String method = frame.getMethodName();
@@ -90,6 +105,8 @@ final class ThrowableWriter {
       buffer.truncated += length;
       return false;
     }
+    int before = buffer.position;
+    int maskedBefore = buffer.masked;
     int start = buffer.open(Fields.EXCEPTION_FRAMES, length);
     if (module != null) {
       buffer.append(module, limit);
@@ -111,6 +128,9 @@ final class ThrowableWriter {
     }
     buffer.finishText(start, 0, limit);
     buffer.close(start, length);
+    if (buffer.masked == maskedBefore && buffer.position < limit) {
+      known.remember(frame, buffer.bytes, before, buffer.position);
+    }
     return true;
   }
 
