@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "",
       "Takes some two and a half minutes. Everything listens on this machine only, on free ports, and is gone afterwards.",
       "",
-      "Exit status: 0 every fault alerted and no false alert, 1 otherwise, 2 bad usage, 3 it can't run."
+      "Exit status: 0 every fault alerted and no false alert, 1 otherwise, 2 bad usage, 3 it can't run, 130 after Ctrl-C."
     })
 final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Leave everything running at the end, until Ctrl-C.")

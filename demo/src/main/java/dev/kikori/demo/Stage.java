@@ -44,6 +44,7 @@ final class Stage implements AutoCloseable {
   private final int managementPort = Installation.freePort();
   private final String endpoint = "127.0.0.1:" + grpcPort;
   private int instances;
+  private boolean closed;
   private @Nullable ChildProcess database;
   private @Nullable ChildProcess stock;
   private @Nullable Shop shop;
@@ -243,24 +244,28 @@ final class Stage implements AutoCloseable {
       String isReady,
       Consumer<String> listener)
       throws IOException {
-    ChildProcess process =
-        ChildProcess.start(
-            name,
-            command,
-            environment,
-            folder.resolve(name + ".log"),
-            line -> line.contains(isReady),
-            listener);
     synchronized (running) {
+      if (closed) {
+        throw new DemoException(name + ": not started, the demo is ending");
+      }
+      ChildProcess process =
+          ChildProcess.start(
+              name,
+              command,
+              environment,
+              folder.resolve(name + ".log"),
+              line -> line.contains(isReady),
+              listener);
       running.push(process);
+      return process;
     }
-    return process;
   }
 
-  /** Ends all of them, the last first. */
+  /** Ends all of them, the last first; none is started after it. */
   @Override
   public void close() {
     synchronized (running) {
+      closed = true;
       running.forEach(ChildProcess::close);
       running.clear();
     }
