@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What README and the pages link to is there, headings included. */
+/** What README, the pages and those of examples and charts link to is there, headings included. */
 final class LinksTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
@@ -20,15 +21,16 @@ final class LinksTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
   static List<Path> pages() throws IOException {
-    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-      return Stream.concat(
-              Stream.of(
-                  ROOT.resolve("README.md"),
-                  ROOT.resolve("proto/README.md"),
-                  ROOT.resolve("recipes/data/README.md")),
-              docs.filter(file -> file.toString().endsWith(".md")))
-          .toList();
+    List<Path> pages = new ArrayList<>();
+    for (String page : List.of("README.md", "proto/README.md", "recipes/data/README.md")) {
+      pages.add(ROOT.resolve(page));
     }
+    for (String folder : List.of("docs", "examples", "deploy/charts")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(folder), 2)) {
+        files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+      }
+    }
+    return pages;
   }
 
   @ParameterizedTest

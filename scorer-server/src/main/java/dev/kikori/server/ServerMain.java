@@ -18,11 +18,14 @@ public final class ServerMain {
    * @return the exit status
    */
   public static int run(String[] args, LaneListener... more) {
+    return commandLine(more).execute(args);
+  }
+
+  static CommandLine commandLine(LaneListener... more) {
     return new CommandLine(new Root())
         .addSubcommand(new ServeCommand(more))
         .addSubcommand(new TokenCommand(System.out, System.err))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(args);
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @CommandLine.Command(name = "kikori")

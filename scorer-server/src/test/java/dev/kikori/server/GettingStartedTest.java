@@ -9,13 +9,20 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.status.Status;
 import dev.kikori.appender.testkit.MarkdownPage;
 import dev.kikori.server.config.ConfigReader;
+import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +56,11 @@ final class GettingStartedTest {
   @AfterEach
   void stopServer() {
     server.close();
+  }
+
+  @Test
+  void addresses_areThoseThatTheServerPrints() {
+    assertThat(here(PAGE.section("## 1. Start the scorer"))).contains(server.addresses());
   }
 
   @Test
@@ -95,6 +107,41 @@ final class GettingStartedTest {
   }
 
   @Test
+  void variablesOfOpenTelemetry_asTheyStandThere_sendWhatIsLogged() throws Exception {
+    Map<String, String> variables =
+        Pattern.compile("(OTEL_\\w+)=(\\S+)")
+            .matcher(here(commands("### OpenTelemetry, without our appender").get(0)))
+            .results()
+            .collect(
+                Collectors.toMap(
+                    found -> found.group(1).toLowerCase(Locale.ROOT).replace('_', '.'),
+                    found -> found.group(2)));
+    assertThat(variables).hasSize(6);
+
+    try (OpenTelemetrySdk sdk =
+        AutoConfiguredOpenTelemetrySdk.builder()
+            .addPropertiesSupplier(() -> variables)
+            .disableShutdownHook()
+            .build()
+            .getOpenTelemetrySdk()) {
+      sdk.getLogsBridge()
+          .get("com.example.Payments")
+          .logRecordBuilder()
+          .setSeverity(Severity.INFO)
+          .setBody("payment 17 accepted")
+          .emit();
+    }
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(run(commands("## 4. Does it arrive?").get(0)))
+                    .contains("checkout")
+                    .contains("outcome=\"accepted\",transport=\"otlp_http\"} 1.0"));
+  }
+
+  @Test
   void serversConfiguration_isOne() {
     for (String yaml : PAGE.code("yaml")) {
       new ConfigReader(name -> null).read(yaml, "page", ServerConfig.class);
@@ -129,6 +176,7 @@ final class GettingStartedTest {
   /** What the page says, with this server's ports. */
   private String here(String text) {
     return text.replace("localhost:4317", "localhost:" + server.grpcPort())
+        .replace("127.0.0.1:4317", "127.0.0.1:" + server.grpcPort())
         .replace("127.0.0.1:4318", "127.0.0.1:" + server.otlpHttpPort())
         .replace("127.0.0.1:8080", "127.0.0.1:" + server.webPort())
         .replace("http://127.0.0.1:9464/metrics", metrics());

@@ -22,8 +22,17 @@ class DocumentationTest {
             .flatMap(page -> MarkdownPage.read("..", "docs", page).code("xml").stream())
             .filter(code -> code.startsWith("<Configuration>"))
             .collect(Collectors.toList());
-
     assertThat(examples).hasSizeGreaterThan(2);
+    String inReadme =
+        MarkdownPage.read("..", "README.md").code("xml").stream()
+            .filter(code -> code.startsWith("<Kikori "))
+            .findFirst()
+            .orElseThrow();
+    examples.add(
+        "<Configuration><Appenders>"
+            + inReadme
+            + "</Appenders><Loggers><Root level='INFO'><AppenderRef ref='KIKORI'/></Root></Loggers></Configuration>");
+
     for (String example : examples) {
       try (Log4jUnderTest log4j =
           Log4jUnderTest.configured(

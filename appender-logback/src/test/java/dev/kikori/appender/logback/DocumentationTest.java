@@ -22,8 +22,17 @@ class DocumentationTest {
             .flatMap(page -> MarkdownPage.read("..", "docs", page).code("xml").stream())
             .filter(code -> code.startsWith("<configuration>"))
             .collect(Collectors.toList());
-
     assertThat(examples).hasSizeGreaterThan(2);
+    String inReadme =
+        MarkdownPage.read("..", "README.md").code("xml").stream()
+            .filter(code -> code.startsWith("<appender "))
+            .findFirst()
+            .orElseThrow();
+    examples.add(
+        "<configuration>"
+            + inReadme
+            + "<root level='INFO'><appender-ref ref='KIKORI'/></root></configuration>");
+
     for (String example : examples) {
       try (LogbackUnderTest logback =
           LogbackUnderTest.configured(

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every example, as its page says, against a real scorer that is started once. */
+/** Every example, started by what its page has one type, against a real scorer that is started once; ports alone are others. */
 final class ExamplesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  private static final String SECRET = "KIKORI_WEBHOOK_SECRET";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir private static Path folder;
@@ -38,15 +38,15 @@ final class ExamplesTest {
   private static RunningProcess scorer;
 
   @BeforeAll
-  static void startScorerAndReceiver() throws IOException {
+  static void startScorerAndReceiver() throws IOException, InterruptedException {
     grpcPort = freePort();
     webPort = freePort();
     webhookPort = freePort();
-    receiver =
-        RunningProcess.main(
-            "examples/webhook-receiver",
-            "com.example.webhook.WebhookReceiver",
-            Map.of("PORT", String.valueOf(webhookPort), "KIKORI_WEBHOOK_SECRET", SECRET));
+    ExamplePage page = ExamplePage.of("webhook-receiver");
+    String[] typed = page.commands().get(0).split("\n", 2);
+    String secret = RunningProcess.shell(typed[0] + "\necho $" + SECRET, Map.of()).ended().strip();
+    assertThat(secret).matches("whsec_[A-Za-z0-9+/]{43}=");
+    receiver = RunningProcess.shell(onFreePort(typed[1]), Map.of(SECRET, secret));
     Path config = folder.resolve("kikori.yaml");
     Files.writeString(
         config,
@@ -56,27 +56,19 @@ final class ExamplesTest {
         intake: {grpc_port: %d, http: false}
         web: {port: %d}
         metrics: {enabled: false}
-        notifications:
-          route: {receiver: test, group_wait: 0s}
-          receivers:
-            - name: test
-              webhook_configs:
-                - url: http://127.0.0.1:%d/
-                  format: log_analysis
-                  secret_env: KIKORI_WEBHOOK_SECRET
-                  http_config: {allow_private: [127.0.0.0/8]}
         """
-            .formatted(
-                folder.resolve("data"),
-                RunningProcess.root().resolve("bundles"),
-                grpcPort,
-                webPort,
-                webhookPort));
+                .formatted(
+                    folder.resolve("data"),
+                    RunningProcess.root().resolve("bundles"),
+                    grpcPort,
+                    webPort)
+            + onFreePort(page.yaml().get(0))
+                .replace("{receiver: mine}", "{receiver: mine, group_wait: 0s}"));
     scorer =
         RunningProcess.main(
             "scorer-server",
             "dev.kikori.server.ServerMain",
-            Map.of("KIKORI_WEBHOOK_SECRET", SECRET),
+            Map.of(SECRET, secret),
             "serve",
             "--config",
             config.toString());
@@ -91,40 +83,33 @@ final class ExamplesTest {
 
   @Test
   void logback_logsTheAlertThatComesBack() throws Exception {
-    alertComesBack("examples/logback", "com.example.logback.Application", "logback");
+    alertComesBack("logback", "logback");
   }
 
   @Test
   void log4j2_logsTheAlertThatComesBack() throws Exception {
-    alertComesBack("examples/log4j2", "com.example.log4j2.Application", "log4j2");
+    alertComesBack("log4j2", "log4j2");
   }
 
   @Test
   void springBoot_logsTheAlertThatComesBack() throws Exception {
-    alertComesBack("examples/spring-boot", "com.example.springboot.Application", "orders");
+    alertComesBack("spring-boot", "orders");
   }
 
   @Test
   void selfContained_startedByJavaJar_logsTheAlertThatComesBack() throws Exception {
-    Path target = RunningProcess.root().resolve("examples/self-contained/target");
-    String jar = RunningProcess.jar(target).toString();
-    try (RunningProcess application =
-        RunningProcess.java(List.of("-jar", jar), environment("self-contained"))) {
-      assertAlerted(application, "self-contained");
-    }
+    alertComesBack("self-contained", "self-contained");
   }
 
   @Test
   void openTelemetry_withoutOurAppender_isAlerted() throws Exception {
-    Map<String, String> environment =
-        Map.of(
-            "OTEL_EXPORTER_OTLP_ENDPOINT",
-            "http://127.0.0.1:" + grpcPort,
-            "OTEL_SERVICE_NAME",
-            "opentelemetry");
-    try (RunningProcess application =
-        RunningProcess.main(
-            "examples/opentelemetry", "com.example.opentelemetry.Application", environment)) {
+    String typed = ExamplePage.of("opentelemetry").commands().get(0);
+    assertThat(typed).contains("localhost:4317", "OTEL_SERVICE_NAME=orders");
+    String here =
+        typed
+            .replace("localhost:4317", "localhost:" + grpcPort)
+            .replace("OTEL_SERVICE_NAME=orders", "OTEL_SERVICE_NAME=opentelemetry");
+    try (RunningProcess application = RunningProcess.shell(here, Map.of())) {
       eventually(
           () ->
               assertThat(ask("/api/v1/alerts?service=opentelemetry"))
@@ -135,7 +120,7 @@ final class ExamplesTest {
 
   @Test
   void webhookReceiver_takesWhatTheScorerHasSigned_andNothingElse() throws Exception {
-    alertComesBack("examples/logback", "com.example.logback.Application", "signed");
+    alertComesBack("logback", "signed");
     eventually(
         () -> assertThat(receiver.output()).contains("\"service\":\"signed\"", "alert.firing"));
     HttpRequest forged =
@@ -158,22 +143,15 @@ final class ExamplesTest {
     Map<String, String> shopEnvironment = environment("shop");
     shopEnvironment.put("PORT", shopPort);
     shopEnvironment.put("STOCK_URL", "http://127.0.0.1:" + stockPort);
-    try (RunningProcess stock =
-            RunningProcess.main(
-                "examples/stock-log4j2", "com.example.stock.StockMain", stockEnvironment);
-        RunningProcess shop =
-            RunningProcess.main(
-                "examples/shop-spring-boot", "com.example.shop.ShopApplication", shopEnvironment)) {
+    List<String> typed = ExamplePage.of("shop-spring-boot").commands();
+    try (RunningProcess stock = started("stock-log4j2", stockEnvironment);
+        RunningProcess shop = started("shop-spring-boot", shopEnvironment)) {
       eventually(() -> assertThat(stock.output()).contains("Listening on port"));
       eventually(() -> assertThat(shop.output()).contains("Started ShopApplication"));
-      HttpRequest order =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + shopPort + "/orders"))
-              .header("Content-Type", "application/json")
-              .POST(BodyPublishers.ofString("{\"customer\": 1, \"product\": 7, \"quantity\": 2}"))
-              .build();
-      assertThat(HTTP.send(order, BodyHandlers.ofString()).statusCode())
-          .as(shop.output())
-          .isEqualTo(201);
+      String order = typed.get(1).replace("localhost:8081", "localhost:" + shopPort);
+      try (RunningProcess curl = RunningProcess.shell(order, Map.of())) {
+        assertThat(curl.ended()).as(shop.output()).contains("\"customer\":1,\"product\":7");
+      }
       eventually(
           () -> assertThat(ask("/api/v1/events?service=shop&q=confirmed")).contains("confirmed"));
       eventually(
@@ -181,18 +159,39 @@ final class ExamplesTest {
     }
   }
 
-  private static void alertComesBack(String module, String main, String service) throws Exception {
-    try (RunningProcess application = RunningProcess.main(module, main, environment(service))) {
-      assertAlerted(application, service);
+  @Test
+  void dependency_ofTheOverview_isAModuleOfThisVersion() throws Exception {
+    String dependency = ExamplePage.of(".").xml().get(0);
+    String pom = Files.readString(RunningProcess.root().resolve("pom.xml"));
+
+    assertThat(pom)
+        .contains(
+            "<module>" + inside(dependency, "artifactId").replace("kikori-", "") + "</module>")
+        .contains("<version>" + inside(dependency, "version") + "</version>");
+  }
+
+  private static String inside(String xml, String element) {
+    return xml.replaceAll("(?s).*<" + element + ">(.*)</" + element + ">.*", "$1");
+  }
+
+  private static void alertComesBack(String example, String service) throws Exception {
+    try (RunningProcess application = started(example, environment(service))) {
+      eventually(
+          () ->
+              assertThat(application.output())
+                  .contains(
+                      "Kikori alert firing: service " + service, "Payment of order <*> failed"));
     }
   }
 
-  private static void assertAlerted(RunningProcess application, String service) {
-    eventually(
-        () ->
-            assertThat(application.output())
-                .contains(
-                    "Kikori alert firing: service " + service, "Payment of order <*> failed"));
+  private static RunningProcess started(String example, Map<String, String> environment)
+      throws IOException {
+    return RunningProcess.shell(ExamplePage.of(example).commands().get(0), environment);
+  }
+
+  private static String onFreePort(String text) {
+    assertThat(text).contains("8088");
+    return text.replace("8088", String.valueOf(webhookPort));
   }
 
   private static Map<String, String> environment(String service) {

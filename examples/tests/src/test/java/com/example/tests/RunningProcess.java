@@ -23,9 +23,11 @@ final class RunningProcess implements AutoCloseable {
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
+  private final Thread reader;
+
   private RunningProcess(Process process) {
     this.process = process;
-    Thread reader = new Thread(this::read, "output");
+    reader = new Thread(this::read, "output");
     reader.setDaemon(true);
     reader.start();
   }
@@ -45,8 +47,20 @@ final class RunningProcess implements AutoCloseable {
     return java(command, environment);
   }
 
-  /** Starts {@code java} with these arguments. */
-  static RunningProcess java(List<String> arguments, Map<String, String> environment)
+  /** Types it into a shell, at the root of the project. */
+  static RunningProcess shell(String script, Map<String, String> environment) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "-ec", script)
+            .directory(ROOT.toFile())
+            .redirectErrorStream(true);
+    String java = Path.of(System.getProperty("java.home"), "bin").toString();
+    builder.environment().put("PATH", java + ":" + System.getenv("PATH"));
+    builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    builder.environment().putAll(environment);
+    return new RunningProcess(builder.start());
+  }
+
+  private static RunningProcess java(List<String> arguments, Map<String, String> environment)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -58,7 +72,7 @@ final class RunningProcess implements AutoCloseable {
   }
 
   /** A module's own jar. */
-  static Path jar(Path target) throws IOException {
+  private static Path jar(Path target) throws IOException {
     try (var files = Files.list(target)) {
       return files
           .filter(
@@ -85,9 +99,17 @@ final class RunningProcess implements AutoCloseable {
     return String.join("\n", lines);
   }
 
-  /** Ends it, and waits until it has. */
+  /** What it has printed when it has ended by itself. */
+  String ended() throws InterruptedException {
+    process.onExit().orTimeout(GRACE_SECONDS, TimeUnit.SECONDS).join();
+    reader.join();
+    return output();
+  }
+
+  /** Ends it and what it has started, and waits until it has. */
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
     process.onExit().orTimeout(GRACE_SECONDS, TimeUnit.SECONDS).exceptionally(this::kill).join();
   }
