@@ -1,6 +1,5 @@
 package dev.kikori.server.lane;
 
-import dev.kikori.scorer.codec.ByteReader;
 import dev.kikori.scorer.codec.ByteWriter;
 import dev.kikori.scorer.event.LogEvent;
 import dev.kikori.server.service.ServiceKey;
@@ -23,8 +22,7 @@ final class ServiceLane implements Lane {
 
   private final ServiceKey key;
   private final LaneContext context;
-  private final Journal journal;
-  private final SnapshotFiles snapshots;
+  private final LaneFiles files;
   private final LaneWorker worker;
   private final LaneTurns turns;
 
@@ -41,13 +39,9 @@ final class ServiceLane implements Lane {
   private volatile long lastEventMillis;
 
   ServiceLane(ServiceKey key, Path folder, LaneContext context) {
-    LaneConfig.Journal config = context.config().journal();
     this.key = key;
     this.context = context;
-    this.journal =
-        new Journal(
-            folder, config, () -> context.metrics().failure(LaneMetrics.Stage.JOURNAL_DAMAGED));
-    this.snapshots = new SnapshotFiles(folder, config.sync() != LaneConfig.Sync.NONE);
+    this.files = new LaneFiles(key, folder, context);
     this.marks = new Marks(context.config().maxClients());
     this.worker = new LaneWorker(this, key, context);
     this.turns = new LaneTurns(worker, key, context);
@@ -63,49 +57,23 @@ final class ServiceLane implements Lane {
   void recover() throws IOException {
     lock.lock();
     try {
-      LaneSnapshot snapshot = newestSnapshot();
-      Cursor from = snapshot == null ? Cursor.START : snapshot.cursor();
-      if (snapshot != null) {
-        marks = snapshot.marks();
-        nextPosition = snapshot.nextPosition();
-      }
-      end = journal.open(from, new Recovery());
-      worker.restore(snapshot, journal.reader(from, end));
+      LaneFiles.Found found = files.open(() -> worker.options(key));
+      marks = found.marks();
+      nextPosition = found.nextPosition();
+      end = found.end();
+      worker.restore(found.snapshot(), found.records());
     } finally {
       lock.unlock();
     }
     turns.begin();
   }
 
-  private @Nullable LaneSnapshot newestSnapshot() throws IOException {
-    return snapshots.newest(
-        in -> LaneSnapshot.read(in, key, context.config().maxClients(), worker.options(key)),
-        () -> context.metrics().snapshot(LaneMetrics.Outcome.CORRUPT));
-  }
-
-  private final class Recovery implements Journal.Visitor {
-    @Override
-    public void record(ByteReader body) throws IOException {
-      JournalRecord.Head head = JournalRecord.readHead(body);
-      if (head != null) {
-        marks.advance(head.clientId(), head.lastSequence());
-        nextPosition = Math.max(nextPosition, head.firstPosition() + head.events());
-      }
-    }
-
-    @Override
-    public void segment(long firstPosition) {
-      nextPosition = Math.max(nextPosition, firstPosition);
-    }
-  }
-
   /** Brings back what was unloaded: the newest snapshot is all there is to know, unless it was damaged since. */
   void reload() throws IOException {
     lock.lock();
     try {
-      LaneSnapshot snapshot = newestSnapshot();
-      Cursor from = snapshot == null ? Cursor.START : snapshot.cursor();
-      worker.restore(snapshot, journal.reader(from, worker.cursor()));
+      LaneSnapshot snapshot = files.newestSnapshot(() -> worker.options(key));
+      worker.restore(snapshot, files.records(snapshot, worker.cursor()));
     } finally {
       lock.unlock();
     }
@@ -181,7 +149,7 @@ final class ServiceLane implements Lane {
     try {
       Segment.begin(writer);
       record.write(writer);
-      end = journal.append(writer, nextPosition);
+      end = files.append(writer, nextPosition);
       queue.add(new LaneQueue.Work(record, end, writer.size()));
     } finally {
       context.giveBack(writer);
@@ -268,13 +236,10 @@ final class ServiceLane implements Lane {
 
   /** Writes a snapshot, on the disk's thread, and drops what of the journal no kept snapshot needs. */
   void store(byte[] snapshot, Cursor needed) throws IOException {
-    if (context.config().journal().sync() != LaneConfig.Sync.NONE) {
-      journal.force();
-    }
-    snapshots.write(snapshot);
+    files.write(snapshot);
     lock.lock();
     try {
-      journal.dropBefore(needed);
+      files.dropBefore(needed);
     } finally {
       lock.unlock();
     }
@@ -297,7 +262,7 @@ final class ServiceLane implements Lane {
       if (!queue.isEmpty() || closed) {
         return false;
       }
-      journal.close();
+      files.close();
       return true;
     } finally {
       lock.unlock();
@@ -308,7 +273,7 @@ final class ServiceLane implements Lane {
   void endSegment() {
     lock.lock();
     try {
-      journal.endSegment();
+      files.endSegment();
     } finally {
       lock.unlock();
     }
@@ -324,7 +289,7 @@ final class ServiceLane implements Lane {
       closed = true;
       forgotten = true;
       queue.awaitNothing();
-      journal.close();
+      files.close();
       return true;
     } finally {
       lock.unlock();
@@ -336,12 +301,7 @@ final class ServiceLane implements Lane {
   }
 
   void force() {
-    try {
-      journal.force();
-    } catch (IOException e) {
-      context.metrics().failure(LaneMetrics.Stage.JOURNAL_SYNC);
-      LOG.error("lane {}: the journal can't be forced to the disk", key, e);
-    }
+    files.force();
   }
 
   /** Takes no more, and has what was taken judged and stored. */
@@ -368,7 +328,7 @@ final class ServiceLane implements Lane {
     lock.lock();
     try {
       closed = true;
-      journal.close();
+      files.close();
     } finally {
       lock.unlock();
     }
@@ -380,7 +340,7 @@ final class ServiceLane implements Lane {
   }
 
   long journalBytes() {
-    return journal.bytes();
+    return files.journalBytes();
   }
 
   long queuedEvents() {
