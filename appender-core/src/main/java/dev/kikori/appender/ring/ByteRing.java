@@ -117,7 +117,7 @@ public final class ByteRing {
   /**
    * Puts a record into the ring. Any thread; never blocks.
    *
-   * @param urgent whether a consumer that waits for more should wait no longer
+   * @param urgent whether a consumer that looks from time to time should take it soon; it is not woken for that
    * @return false if there is no room or the ring is closed
    */
   public boolean offer(byte[] source, int offset, int length, boolean urgent) {
@@ -146,12 +146,12 @@ public final class ByteRing {
     System.arraycopy(source, offset, into.bytes, index, length);
     LENGTHS.setRelease(into.lengths, index / UNIT, length);
     if (urgent) {
-      CELLS.setVolatile(cells, URGENT, 1L);
+      CELLS.setRelease(cells, URGENT, 1L);
     }
     // Ordered after the compare-and-set on the tail, both being volatile.
     long signal = (long) CELLS.getVolatile(cells, SIGNAL);
     if (signal != NOBODY) {
-      signal(signal, tail + padding + needed, urgent);
+      signal(signal, tail + padding + needed);
     }
     return true;
   }
@@ -249,6 +249,11 @@ public final class ByteRing {
     return records;
   }
 
+  /** Consumer only: whether an urgent record is likely among those to be taken. */
+  public boolean isUrgent() {
+    return (long) CELLS.getAcquire(cells, URGENT) != 0;
+  }
+
   /** Consumer only: parks until something is offered, the thread is unparked or interrupted; may return for no reason. */
   public void awaitRecord() {
     announce(ANY_RECORD);
@@ -261,13 +266,13 @@ public final class ByteRing {
   }
 
   /**
-   * Consumer only: parks until {@code usedBytes() >= thresholdBytes}, an urgent record is offered, the time is up, the thread is
-   * unparked or interrupted; may return for no reason. Other records do not wake it.
+   * Consumer only: parks until {@code usedBytes() >= thresholdBytes}, the time is up, the thread is unparked or interrupted; may return
+   * for no reason.
    */
   public void awaitMore(long thresholdBytes, long nanos) {
     CELLS.setOpaque(cells, THRESHOLD, thresholdBytes);
     announce(ENOUGH);
-    if ((long) CELLS.getVolatile(cells, URGENT) == 0 && usedBytes() < thresholdBytes) {
+    if (usedBytes() < thresholdBytes) {
       LockSupport.parkNanos(this, nanos);
     }
     CELLS.setVolatile(cells, SIGNAL, NOBODY);
@@ -287,10 +292,9 @@ public final class ByteRing {
     }
   }
 
-  private void signal(long signal, long tail, boolean urgent) {
+  private void signal(long signal, long tail) {
     boolean due =
         signal == ANY_RECORD
-            || urgent
             || tail - (long) CELLS.getAcquire(cells, HEAD)
                 >= (long) CELLS.getOpaque(cells, THRESHOLD);
     if (due && CELLS.compareAndSet(cells, SIGNAL, signal, NOBODY)) {

@@ -11,7 +11,6 @@ final class Mailbox implements Executor {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Thread owner;
   private volatile boolean closed;
-  private volatile boolean woken;
 
   void ownedBy(Thread thread) {
     owner = thread;
@@ -31,18 +30,10 @@ final class Mailbox implements Executor {
   }
 
   void wake() {
-    woken = true;
     Thread thread = owner;
     if (thread != null) {
       LockSupport.unpark(thread);
     }
-  }
-
-  /** Whether the owner was woken from here since the last call. */
-  boolean takeWoken() {
-    boolean was = woken;
-    woken = false;
-    return was;
   }
 
   boolean isEmpty() {

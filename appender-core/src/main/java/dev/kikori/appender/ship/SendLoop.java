@@ -27,6 +27,10 @@ final class SendLoop {
   private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long KEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** How soon an error is noticed among events that wait for more; to wake this thread would cost the caller more than the event. */
+  private static final long URGENT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private static final long HALF_WRITTEN_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
   private static final long MOST_AWAITED_BYTES = 1 << 20;
@@ -48,7 +52,6 @@ final class SendLoop {
   private boolean wanted;
   private boolean lingering;
   private long lingerUntil;
-  private boolean urgent;
   private boolean halfWritten;
   private volatile boolean stopping;
   private volatile long stopAt;
@@ -262,7 +265,6 @@ final class SendLoop {
         }
       }
       link.send(now);
-      urgent = false;
       lingerFrom(now);
     }
   }
@@ -274,10 +276,9 @@ final class SendLoop {
   private boolean isDue(Outbox outbox, long now) {
     if (!outbox.hasMore()) {
       lingering &= now - lingerUntil < 0;
-      urgent = false;
       return false;
     }
-    if (stopping || urgent || outbox.isOverdue() || ring.usedBytes() >= threshold()) {
+    if (stopping || ring.isUrgent() || outbox.isOverdue() || ring.usedBytes() >= threshold()) {
       return true;
     }
     if (!lingering) {
@@ -328,7 +329,6 @@ final class SendLoop {
     if (stopping) {
       deadline = Math.min(deadline, stopAt);
     }
-    mailbox.takeWoken();
     if (!wanted) {
       ring.awaitRecord();
     } else if (canTake(now) && replays.isEmpty()) {
@@ -352,8 +352,8 @@ final class SendLoop {
       // Its producer lost the processor in between; spinning would not bring it back.
       LockSupport.parkNanos(this, HALF_WRITTEN_NANOS);
     } else if (lingering) {
-      ring.awaitMore(threshold(), left(Math.min(deadline, lingerUntil), now));
-      urgent = !mailbox.takeWoken() && System.nanoTime() - lingerUntil < 0;
+      long next = Math.min(lingerUntil, now + URGENT_NANOS);
+      ring.awaitMore(threshold(), left(Math.min(deadline, next), now));
     } else if (deadline == Link.NEVER) {
       ring.awaitRecord();
     } else {

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -90,26 +89,6 @@ final class ByteRingThreadsTest {
   }
 
   @Test
-  void lingeringConsumer_isWokenByAnUrgentRecordOnly() throws InterruptedException {
-    CountDownLatch woken = new CountDownLatch(1);
-    Thread consumer =
-        new Thread(
-            () -> {
-              ring.awaitMore(32 << 10, TimeUnit.MINUTES.toNanos(1));
-              woken.countDown();
-            });
-    consumer.start();
-    Awaitility.await().until(() -> consumer.getState() == Thread.State.TIMED_WAITING);
-    for (int i = 0; i < 100; i++) {
-      ring.offer(new byte[16], 0, 16, false);
-    }
-    assertThat(woken.getCount()).isEqualTo(1);
-    ring.offer(new byte[16], 0, 16, true);
-    woken.await();
-    consumer.join();
-  }
-
-  @Test
   void lingeringConsumer_isWokenWhenThereIsEnough() throws InterruptedException {
     Thread consumer = new Thread(() -> ring.awaitMore(32 << 10, TimeUnit.MINUTES.toNanos(1)));
     consumer.start();
@@ -122,13 +101,26 @@ final class ByteRingThreadsTest {
   }
 
   @Test
-  void urgentRecord_beforeTheWait_isNotWaitedFor() {
+  void urgentRecord_isUrgentUntilAllIsTaken() {
+    assertThat(ring.isUrgent()).isFalse();
     ring.offer(new byte[16], 0, 16, true);
-    ring.awaitMore(32 << 10, TimeUnit.HOURS.toNanos(1));
     ring.offer(new byte[16], 0, 16, false);
+    assertThat(ring.isUrgent()).isTrue();
     assertThat(ring.drain((bytes, offset, length) -> {}, 1, 100)).isEqualTo(1);
-    // Still urgent: not everything was taken.
-    ring.awaitMore(32 << 10, TimeUnit.HOURS.toNanos(1));
+    assertThat(ring.isUrgent()).isTrue();
+    assertThat(ring.drain((bytes, offset, length) -> {}, 10, 100)).isEqualTo(1);
+    assertThat(ring.isUrgent()).isFalse();
+  }
+
+  @Test
+  void awaitMore_besideAnUrgentRecord_waitsForMoreAllTheSame() throws InterruptedException {
+    ring.offer(new byte[16], 0, 16, true);
+    Thread consumer = new Thread(() -> ring.awaitMore(32 << 10, TimeUnit.MINUTES.toNanos(1)));
+    consumer.start();
+    // What can't be sent must not keep the sender running.
+    Awaitility.await().until(() -> consumer.getState() == Thread.State.TIMED_WAITING);
+    LockSupport.unpark(consumer);
+    consumer.join();
   }
 
   @Test

@@ -26,7 +26,7 @@ public final class IdleProcess {
   private IdleProcess() {}
 
   public static void main(String[] args) {
-    start(Integer.parseInt(args[0])).info("order accepted before the silence");
+    start(Integer.parseInt(args[0])).error("order accepted before the silence");
     sleep(Duration.ofMillis(Long.parseLong(args[1])));
     System.gc();
     OperatingSystemMXBean system =
