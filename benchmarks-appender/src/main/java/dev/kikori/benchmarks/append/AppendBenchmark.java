@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -39,9 +40,9 @@ public final class AppendBenchmark implements Benchmark {
     "-Xms3g", "-Xmx3g", "-XX:+UseG1GC", "-XX:+AlwaysPreTouch", "-XX:+UseTransparentHugePages"
   };
 
-  private static final int WARMUP = 3;
+  private static final int WARMUP = 4;
   private static final int MEASURED = 5;
-  private static final int QUICK_WARMUP = 2;
+  private static final int QUICK_WARMUP = 3;
   private static final int QUICK_MEASURED = 2;
 
   @Override
@@ -57,24 +58,11 @@ public final class AppendBenchmark implements Benchmark {
     List<Cell> cells = new ArrayList<>();
     for (int threads : options.threads()) {
       for (String method : options.methods()) {
-        for (Appender appender : options.appenders()) {
-          if (!options.measures(appender, method, threads)) {
-            continue;
-          }
-          RunResult result = measure(options, appender, method, threads);
-          Cell cell = Cell.of(appender, method, threads, result);
-          results.add(result);
-          write(results, json); // Each time: a run takes most of an hour.
-          cells.add(cell);
-          System.err.printf(
-              Locale.ROOT,
-              "%-20s %-16s %d threads: %,8.0f ns, %5.1f %% lost%n",
-              method,
-              appender.label(),
-              threads,
-              cell.nanos(),
-              cell.lostPercent());
-        }
+        Map<Appender, RunResult> measured = inTurns(options, method, threads);
+        measured.forEach(
+            (appender, result) -> cells.add(Cell.of(appender, method, threads, result)));
+        results.addAll(measured.values());
+        write(results, json); // Each time: a run takes most of an hour.
       }
     }
     Report report = new Report(cells);
@@ -85,6 +73,42 @@ public final class AppendBenchmark implements Benchmark {
     }
     System.out.println("JMH's JSON: " + json);
     System.out.println(JsonMapper.shared().writeValueAsString(figures(options, report)));
+  }
+
+  /**
+   * One fork of each appender after the other, and that as often as there are forks: on a machine that is now faster, now slower, what is
+   * compared meets the same minutes.
+   */
+  private static Map<Appender, RunResult> inTurns(AppendOptions options, String method, int threads)
+      throws IOException {
+    Map<Appender, RunResult> measured = new LinkedHashMap<>();
+    boolean more = true;
+    for (int turn = 0; more; turn++) {
+      more = false;
+      for (Appender appender : options.appenders()) {
+        if (options.measures(appender, method, threads) && turn < options.forks(appender, method)) {
+          more = true;
+          RunResult fork = measureFork(options, appender, method, threads);
+          Cell cell = Cell.of(appender, method, threads, fork);
+          System.err.printf(
+              Locale.ROOT,
+              "%-20s %-16s %d threads: %,8.0f ns, %5.1f %% lost%n",
+              method,
+              appender.label(),
+              threads,
+              cell.nanos(),
+              cell.lostPercent());
+          measured.merge(appender, fork, AppendBenchmark::joined);
+        }
+      }
+    }
+    return measured;
+  }
+
+  private static RunResult joined(RunResult earlier, RunResult later) {
+    List<BenchmarkResult> forks = new ArrayList<>(earlier.getBenchmarkResults());
+    forks.addAll(later.getBenchmarkResults());
+    return new RunResult(earlier.getParams(), forks);
   }
 
   private static String scope(AppendOptions options) {
@@ -101,7 +125,7 @@ public final class AppendBenchmark implements Benchmark {
         + " appenders";
   }
 
-  private static RunResult measure(
+  private static RunResult measureFork(
       AppendOptions options, Appender appender, String method, int threads) throws IOException {
     String all = System.getProperty(CLASS_PATH);
     Path log = Files.createTempFile("kikori-append", ".jmh.txt");
@@ -110,7 +134,7 @@ public final class AppendBenchmark implements Benchmark {
             .include("\\." + AppendCost.class.getSimpleName() + "\\." + method + "$")
             .param("appender", appender.label())
             .threads(threads)
-            .forks(options.forks(appender, method))
+            .forks(1)
             .warmupIterations(options.quick() ? QUICK_WARMUP : WARMUP)
             .warmupTime(TimeValue.seconds(1))
             .measurementIterations(options.quick() ? QUICK_MEASURED : MEASURED)

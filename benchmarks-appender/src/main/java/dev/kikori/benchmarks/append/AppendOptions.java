@@ -10,7 +10,7 @@ import java.util.function.Function;
  * What to measure.
  *
  * @param quick a look, not a record
- * @param goals what the goals speak of: three arguments by 1, 2 and 4 callers, the rest by one; paced, two forks of what is compared
+ * @param goals what the goals speak of: three arguments by 1, 2 and 4 callers, the rest by one; paced, several forks of what is compared
  * @param forks forks of each cell, or 0 for what the rest of the options implies
  * @param part not all of it: the user chose rows, methods, threads or a profiler
  * @param profiler a profiler of JMH beside the usual ones, or nothing
@@ -26,6 +26,7 @@ record AppendOptions(
     String profiler) {
   private static final String EXPECTED =
       " (expected: --quick, --goals, --forks=N, --appenders=NAMES, --methods=NAMES, --threads=NUMBERS, --profiler=NAME)";
+  private static final int GOAL_FORKS = 3;
   private static final String THREE_ARGS = "ThreeArgs";
   private static final List<String> METHODS =
       List.of(
@@ -82,12 +83,12 @@ record AppendOptions(
     return !method.startsWith("saturated") || isCompared(appender);
   }
 
-  /** Two where the goals compare: what the compiler makes of a framework differs from fork to fork. */
+  /** Several where the goals compare: what the compiler makes of a framework differs from fork to fork. */
   int forks(Appender appender, String method) {
     if (forks > 0) {
       return forks;
     }
-    return goals && method.equals("paced" + THREE_ARGS) && isCompared(appender) ? 2 : 1;
+    return goals && method.equals("paced" + THREE_ARGS) && isCompared(appender) ? GOAL_FORKS : 1;
   }
 
   /** The floors, ours, and peers that come near to being the cheapest. */
