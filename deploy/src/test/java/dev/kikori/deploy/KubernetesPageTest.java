@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,6 +66,19 @@ final class KubernetesPageTest {
         .allSatisfy(object -> assertThat(UnknownFields.of(object)).isEmpty());
     new ConfigReader(variable -> null)
         .read(Manifests.configuration(objects), "scorer.yaml", ServerConfig.class);
+  }
+
+  /** The chart that has them is rendered by other tests. */
+  @Test
+  void includes_thatTheLibrarysPageShows_areThoseOfTheChartThatIsTried() {
+    Pattern include = Pattern.compile("include \"([\\w.]+)\" \\. \\| nindent");
+    String page = blocks(Charts.SIDECAR.resolve("README.md"), "yaml").get(0);
+    String chart = Manifests.text(Charts.ORDERS.resolve("templates/deployment.yaml"));
+
+    assertThat(include.matcher(page).results().map(found -> found.group(1)))
+        .hasSize(3)
+        .containsExactlyElementsOf(
+            include.matcher(chart).results().map(found -> found.group(1)).toList());
   }
 
   private List<HasMetadata> rendered(List<String> words) throws IOException {
