@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import dev.kikori.scorer.model.Timings;
 import dev.kikori.scorer.model.WindowScores;
 import dev.kikori.scorer.pipeline.ModelView;
 import dev.kikori.scorer.template.Template;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -327,32 +325,5 @@ final class DynamicBatcherTest {
 
   private static ScoredWindow get(CompletableFuture<ScoredWindow> future) throws Exception {
     return future.get(10, TimeUnit.SECONDS);
-  }
-
-  /** The real model behind a gate: it hangs until that is opened. */
-  private static final class Gate implements BatchScorer.Reader {
-    final AtomicInteger windows = new AtomicInteger();
-    private final CountDownLatch entered = new CountDownLatch(1);
-    private final CountDownLatch opened = new CountDownLatch(1);
-
-    @Override
-    public List<WindowScores> score(ModelLease model, List<Window> batch, Timings timings) {
-      windows.addAndGet(batch.size());
-      entered.countDown();
-      try {
-        opened.await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-      return model.model().scorer().score(batch, timings);
-    }
-
-    void awaitEntered() throws InterruptedException {
-      assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
-    }
-
-    void open() {
-      opened.countDown();
-    }
   }
 }

@@ -3,11 +3,7 @@ package dev.kikori.server.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kikori.scorer.model.Timings;
-import dev.kikori.scorer.model.WindowScores;
-import dev.kikori.scorer.window.Window;
 import dev.kikori.server.model.ModelConfig;
-import dev.kikori.server.model.ModelLease;
 import dev.kikori.server.model.ModelRepository;
 import dev.kikori.server.model.TestRepository;
 import dev.kikori.server.service.ServiceKey;
@@ -19,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +51,7 @@ final class SmallerModelTest {
   @Test
   void largeModel_thatCannotKeepUp_isReplacedByTheSmallerOne_andComesBack() throws Exception {
     start();
-    HeldUp large = new HeldUp();
+    Gate large = new Gate("large"::equals);
     batcher = new DynamicBatcher(quick(), models, large, registry);
     batcher.start();
     CompletableFuture<ScoredWindow> first = submit(100);
@@ -66,7 +61,11 @@ final class SmallerModelTest {
       waiting.add(submit(90 + i));
     }
 
-    large.letGoAt(() -> batcher.steps().get("large") == DegradationStep.SMALLER_MODEL);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> batcher.steps().get("large") == DegradationStep.SMALLER_MODEL);
+    large.open();
 
     try (ScoredWindow scored = get(first)) {
       assertThat(scored.modelName()).as("what it had begun, it ends").isEqualTo("large/0.1.0");
@@ -146,33 +145,5 @@ final class SmallerModelTest {
 
   private static ScoredWindow get(CompletableFuture<ScoredWindow> future) throws Exception {
     return future.get(30, TimeUnit.SECONDS);
-  }
-
-  /** Both models as they are; but the large one's first batch takes until somebody lets it go. */
-  private static final class HeldUp implements BatchScorer.Reader {
-    private final CountDownLatch entered = new CountDownLatch(1);
-    private final CountDownLatch opened = new CountDownLatch(1);
-
-    @Override
-    public List<WindowScores> score(ModelLease model, List<Window> windows, Timings timings) {
-      if (model.name().equals("large")) {
-        entered.countDown();
-        try {
-          opened.await();
-        } catch (InterruptedException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-      return model.model().scorer().score(windows, timings);
-    }
-
-    void awaitEntered() throws InterruptedException {
-      assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
-    }
-
-    void letGoAt(java.util.concurrent.Callable<Boolean> moment) {
-      await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5)).until(moment);
-      opened.countDown();
-    }
   }
 }
