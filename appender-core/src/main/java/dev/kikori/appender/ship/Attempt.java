@@ -271,8 +271,7 @@ final class Attempt implements TransportListener {
     long news = log.acknowledged() - before;
     if (news > 0) {
       progressAt = now;
-      retries.madeProgress(); // A welcome alone is no success: what follows may break each stream
-      // anew.
+      retries.madeProgress();
       outbox.onAcknowledged(news);
       parts.sender.acknowledged(log.acknowledged());
       if (sentAt != -1) {
