@@ -29,10 +29,13 @@ final class Overflow {
   private final ProtoWriter definitions = new ProtoWriter(1_024);
   private byte[] staging = new byte[RECORD_BYTES * 2];
   private int staged;
+  private int stagedEvents;
   private long last;
+  private long readUntil;
   private boolean broken;
   private long brokenUntil;
   private long keptFromLog;
+  private long onDiskAndInLog;
   private volatile long onDisk;
 
   Overflow(
@@ -57,6 +60,10 @@ final class Overflow {
   }
 
   boolean hasNext() {
+    return stagedEvents > 0 || isUnread();
+  }
+
+  private boolean isUnread() {
     return readBack.isPending() || spill.hasNext();
   }
 
@@ -71,46 +78,64 @@ final class Overflow {
 
   /** Takes events out of the ring until it holds at most so many bytes. */
   void relieve(long ringBytes, long now) {
+    writeStaged(now);
     while (ring.usedBytes() > ringBytes && hasRoom(now)) {
-      staged = 0;
-      int count = ring.drain(this::stage, Integer.MAX_VALUE, RECORD_BYTES);
-      if (count == 0) {
+      if (ring.drain(this::stage, Integer.MAX_VALUE, RECORD_BYTES) == 0) {
         return;
       }
-      counters.add(Count.TAKEN, count);
-      long first = lastSequence() + 1;
-      if (write(first, count, staging, staged, now)) {
-        last = first + count - 1;
-      } else {
-        counters.countGivenUp(DropReason.SPILL_FULL, count);
-      }
+      writeStaged(now);
+    }
+  }
+
+  /** Until they are written, events stay staged: where memory is short, that may be the next time. */
+  private void writeStaged(long now) {
+    int count = stagedEvents;
+    if (count == 0) {
+      return;
+    }
+    long first = lastSequence() + 1;
+    boolean written = write(first, count, staging, staged, now);
+    counters.add(Count.TAKEN, count);
+    staged = 0;
+    stagedEvents = 0;
+    if (written) {
+      last = first + count - 1;
+    } else {
+      counters.countGivenUp(DropReason.SPILL_FULL, count);
     }
   }
 
   /** Brings everything that is not acknowledged to disk; what doesn't fit is left where it is. */
   void keep(long now) {
+    writeStaged(now);
     long end = lastSequence();
-    outbox
-        .log()
-        .copyTo(
-            (first, count, events, length) -> {
-              if (hasRoom(now) && write(first, count, events, length, now)) {
-                keptFromLog += count;
-              }
-            },
-            RECORD_BYTES);
+    EventLog log = outbox.log();
+    onDiskAndInLog = Math.max(0, Math.min(readUntil, log.last()) - log.acknowledged());
+    keptFromLog = onDiskAndInLog;
+    log.copyTo(
+        (first, count, events, length) -> {
+          if (hasRoom(now) && write(first, count, events, length, now)) {
+            keptFromLog += count;
+          }
+        },
+        readUntil,
+        RECORD_BYTES);
     last = end;
     relieve(0, now);
     publish();
   }
 
-  /** How many events of the log {@link #keep} brought to disk. */
+  /** How many events of the log are on disk since {@link #keep}. */
   long keptFromLog() {
     return keptFromLog;
   }
 
   int refill() {
+    writeStaged(System.nanoTime());
     int count = readBack.refill(spill::next);
+    if (count > 0) {
+      readUntil = outbox.log().last();
+    }
     if (count == 0 && !readBack.isPending() && spill.hasNext()) {
       long lost = spill.giveUpUnread();
       counters.countGivenUp(DropReason.SPILL_FULL, lost);
@@ -125,7 +150,7 @@ final class Overflow {
   }
 
   private long lastSequence() {
-    return hasNext() ? last : outbox.log().last();
+    return isUnread() ? last : outbox.log().last();
   }
 
   private void stage(byte[] source, int offset, int length) {
@@ -136,6 +161,7 @@ final class Overflow {
     int at = Framing.writeHead(length, staging, staged);
     System.arraycopy(source, offset, staging, at, length);
     staged = at + length;
+    stagedEvents++;
   }
 
   private boolean write(long first, int count, byte[] events, int length, long now) {
@@ -160,7 +186,7 @@ final class Overflow {
   }
 
   private void publish() {
-    onDisk = spill.unreadEvents() + readBack.pendingEvents();
+    onDisk = spill.unreadEvents() + readBack.pendingEvents() + onDiskAndInLog;
   }
 
   void close() {

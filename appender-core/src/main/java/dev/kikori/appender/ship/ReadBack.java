@@ -37,11 +37,20 @@ final class ReadBack implements SpillReader.Target {
     return pending == null ? 0 : pendingCount;
   }
 
-  /** Moves a record into the log, if there is one and room for it; returns how many events that were. */
+  /** Moves a record with news into the log, if there is one and room for it; returns how many events that were. */
   int refill(Source source) {
-    if (pending == null && !source.next(this)) {
-      return 0;
+    int news = 0;
+    while (news == 0 && (pending != null || source.next(this))) {
+      news = take();
+      if (pending != null) {
+        break;
+      }
     }
+    return news;
+  }
+
+  /** What is pending is so no more, unless there is no room for it. */
+  private int take() {
     byte[] events = pending;
     if (events == null) {
       return 0;

@@ -24,7 +24,8 @@ final class ReplayOutbox implements Outbox {
     this.counters = counters;
     this.readBack = new ReadBack(log, definitions);
     this.clientId = run.clientId();
-    // The first record decides where the sequence goes on, before hello names it.
+    log.startAfter(run.acknowledged());
+    // Where no mark is, the first record decides where the sequence goes on, before hello names it.
     readBack.refill(reader::next);
   }
 

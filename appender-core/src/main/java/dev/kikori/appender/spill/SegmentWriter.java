@@ -15,13 +15,10 @@ import java.nio.file.attribute.FileAttribute;
  * the thread would close it.
  */
 final class SegmentWriter implements Closeable {
-  static final String UNFINISHED = ".part";
-
   private final Path target;
   private final Path unfinished;
   private final RandomAccessFile file;
   private long bytes;
-  private long events;
   private long lastSequence;
   private boolean broken;
 
@@ -34,7 +31,7 @@ final class SegmentWriter implements Closeable {
   static SegmentWriter create(
       Path target, String clientId, byte[] hello, FileAttribute<?>[] attributes)
       throws IOException {
-    Path unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
+    Path unfinished = target.resolveSibling(target.getFileName() + SegmentName.UNFINISHED);
     Files.createFile(unfinished, attributes);
     SegmentWriter writer =
         new SegmentWriter(target, unfinished, new RandomAccessFile(unfinished.toFile(), "rw"));
@@ -64,7 +61,6 @@ final class SegmentWriter implements Closeable {
 
   void events(long first, int count, byte[] payload, int length) throws IOException {
     record(SegmentFormat.EVENTS, first, count, payload, length);
-    events += count;
     lastSequence = first + count - 1;
   }
 
@@ -72,12 +68,9 @@ final class SegmentWriter implements Closeable {
     return bytes;
   }
 
-  long eventCount() {
-    return events;
-  }
-
-  long lastSequence() {
-    return lastSequence;
+  /** Whether no event is missing between its last one and this. */
+  boolean isFollowedBy(long sequence) {
+    return lastSequence == 0 || lastSequence + 1 == sequence;
   }
 
   /** Whether it ends in a record that could be neither written nor taken back, so that nothing may follow. */
@@ -109,7 +102,7 @@ final class SegmentWriter implements Closeable {
       byte[] head = SegmentFormat.recordHead(type, first, count, payload, length);
       write(head, head.length);
       write(payload, length);
-    } catch (IOException e) {
+    } catch (IOException | OutOfMemoryError e) {
       takeBack(start);
       throw e;
     }

@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +58,7 @@ public final class Spill implements AutoCloseable {
       // front.
       long run = epochMillis;
       for (Path segment : earlier) {
-        run = Math.max(run, SpillFiles.run(segment) + 1);
+        run = Math.max(run, SegmentName.of(segment).run + 1);
       }
       Spill spill = new Spill(directory, maxBytes, lock, run, onDamage);
       spill.findEarlierRuns(earlier);
@@ -85,18 +84,22 @@ public final class Spill implements AutoCloseable {
     return usedBytes + bytes + 4L * SegmentFormat.RECORD_HEAD_BYTES <= maxBytes;
   }
 
-  /** Makes sure there is a segment to write to; true if it is new, so that it has no definitions yet. */
+  /**
+   * Makes sure there is a segment to write to, which has no gap before these events, since later runs read segments by their first event;
+   * true if it is new, so that it has no definitions yet.
+   */
   public boolean prepare(String clientId, byte[] hello, long firstSequence) throws IOException {
-    if (writer != null && (writer.isBroken() || writer.bytes() >= segmentBytes)) {
+    if (writer != null
+        && (writer.isBroken()
+            || writer.bytes() >= segmentBytes
+            || !writer.isFollowedBy(firstSequence))) {
       finishSegment();
     }
     if (writer != null) {
       return false;
     }
-    String name =
-        String.format(
-            Locale.ROOT, "%015d-%016x-%06d%s", run, firstSequence, segments++, SpillFiles.SUFFIX);
-    writer = SegmentWriter.create(directory.resolve(name), clientId, hello, attributes);
+    SegmentName name = SegmentName.of(run, firstSequence, segments++);
+    writer = SegmentWriter.create(directory.resolve(name.toString()), clientId, hello, attributes);
     usedBytes += writer.bytes();
     return true;
   }
@@ -212,7 +215,7 @@ public final class Spill implements AutoCloseable {
           run = new SpilledRun(segment.clientId(), segment.hello());
           earlierRuns.add(run);
         }
-        run.segments().add(file);
+        run.add(file);
       }
     }
   }

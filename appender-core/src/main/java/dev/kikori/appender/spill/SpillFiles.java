@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -19,7 +20,6 @@ import java.util.stream.Stream;
 
 /** The directory: its lock, its permissions, and the names in it. */
 final class SpillFiles {
-  static final String SUFFIX = ".spill";
   private static final String LOCK = "lock";
   private static final FileAttribute<?>[] NONE = {};
 
@@ -61,7 +61,7 @@ final class SpillFiles {
   static List<Path> segments(Path directory) throws IOException {
     List<Path> segments = new ArrayList<>();
     try (Stream<Path> files = Files.list(directory)) {
-      files.filter(file -> isSegment(file.getFileName().toString())).forEach(segments::add);
+      files.filter(SegmentName::isSegment).forEach(segments::add);
     } catch (UncheckedIOException e) {
       throw new IOException(directory + " cannot be listed", e);
     }
@@ -69,18 +69,20 @@ final class SpillFiles {
     return segments;
   }
 
-  /** The first digits of a segment's name: when its run began; 0 if somebody else gave that name. */
-  static long run(Path segment) {
-    String name = segment.getFileName().toString();
-    try {
-      return Long.parseLong(name.substring(0, Math.max(0, name.indexOf('-'))));
-    } catch (NumberFormatException e) {
-      return 0;
+  /** Notes in a segment's name up to which event it is done with; without that, those events are only taken for unknown ones. */
+  static void mark(Path segment, long acknowledged) {
+    SegmentName name = SegmentName.of(segment);
+    if (acknowledged < name.first || acknowledged <= name.acknowledged) {
+      return;
     }
-  }
-
-  private static boolean isSegment(String name) {
-    return name.endsWith(SUFFIX) || name.endsWith(SUFFIX + SegmentWriter.UNFINISHED);
+    try {
+      Files.move(
+          segment,
+          segment.resolveSibling(name.acknowledged(acknowledged).toString()),
+          StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      // The scorer knows which events it has.
+    }
   }
 
   static long size(Path file) {

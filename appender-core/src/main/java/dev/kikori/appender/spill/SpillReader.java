@@ -28,6 +28,7 @@ public final class SpillReader {
   private final Runnable damaged;
   private @Nullable SegmentReader current;
   private long lastSequence;
+  private long acknowledged;
 
   SpillReader(Deque<Path> unread, LongConsumer deletedBytes, Runnable damaged) {
     this.unread = unread;
@@ -83,15 +84,20 @@ public final class SpillReader {
 
   /** Deletes the segments of which nothing is needed any more. */
   public void acknowledged(long sequence) {
+    acknowledged = sequence;
     while (!readUntil.isEmpty() && readUntil.element() <= sequence) {
       readUntil.remove();
       deletedBytes.accept(SpillFiles.delete(read.remove()));
     }
   }
 
-  /** Stops reading; files that are not done with stay. */
+  /** Stops reading; files that are not done with stay, and the first one says how far it is. */
   public void close() {
     closeCurrent();
+    Path first = read.isEmpty() ? unread.peek() : read.peek();
+    if (first != null) {
+      SpillFiles.mark(first, acknowledged);
+    }
   }
 
   private void closeCurrent() {

@@ -9,6 +9,7 @@ public final class SpilledRun {
   private final String clientId;
   private final byte[] hello;
   private final Deque<Path> segments = new ArrayDeque<>();
+  private long acknowledged;
 
   SpilledRun(String clientId, byte[] hello) {
     this.clientId = clientId;
@@ -22,6 +23,16 @@ public final class SpilledRun {
   /** What it said of itself, as fields of {@code kikori.v1.Hello}. */
   public byte[] hello() {
     return hello.clone();
+  }
+
+  /** The last event of which the scorer had told an earlier run that it has it; 0 if that isn't known. */
+  public long acknowledged() {
+    return acknowledged;
+  }
+
+  void add(Path segment) {
+    segments.add(segment);
+    acknowledged = Math.max(acknowledged, SegmentName.of(segment).acknowledged);
   }
 
   Deque<Path> segments() {

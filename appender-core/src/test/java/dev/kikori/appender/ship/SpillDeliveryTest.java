@@ -149,6 +149,55 @@ final class SpillDeliveryTest {
   }
 
   @Test
+  void restart_partlyAcknowledgedFile_restCountedOnce() throws IOException {
+    int port = Ports.free();
+    Sending before = Sending.start(options(port));
+    before.logPatiently(0, 5_000);
+    await().atMost(Sending.PATIENCE).until(() -> before.shipper.spilledEvents() > 2_000);
+    long acknowledged;
+    try (ScorerServer scorer = ScorerServer.absent(received.intake(), behaviour, port)) {
+      behaviour.credits(50).streamMaxBatches(3);
+      scorer.start();
+      await().atMost(Sending.PATIENCE).until(() -> before.acknowledged() > 100);
+      scorer.kill();
+      StopReport report = before.stop(Duration.ofSeconds(1));
+      acknowledged = before.acknowledged();
+      assertThat(report.abandoned()).isZero();
+      assertThat(report.spilled()).isEqualTo(5_000 - acknowledged);
+      before.assertBalanced();
+
+      behaviour.credits(Behaviour.DEFAULT_CREDITS).streamMaxBatches(Integer.MAX_VALUE);
+      scorer.start();
+      try (Sending after = Sending.start(options(port))) {
+        await().atMost(Sending.PATIENCE).until(() -> segments().isEmpty());
+        assertThat(after.counters.get(Count.REPLAYED)).isEqualTo(5_000 - acknowledged);
+      }
+    }
+    received.assertOrders(5_000);
+    assertThat(received.intake().violations()).isEmpty();
+  }
+
+  @Test
+  void restart_windowOlderThanTheFiles_allInOrder() throws IOException {
+    try (ScorerServer scorer = ScorerServer.listening(received.intake(), behaviour)) {
+      Sending before = Sending.start(options(scorer.port()));
+      before.logPatiently(0, 10);
+      before.awaitAcknowledged(10);
+      behaviour.unavailable(true);
+      before.logPatiently(10, 5_000);
+      await().atMost(Sending.PATIENCE).until(() -> before.shipper.spilledEvents() > 0);
+      assertThat(before.stop(Duration.ofSeconds(1)).spilled()).isEqualTo(4_990);
+      behaviour.unavailable(false);
+      try (Sending after = Sending.start(options(scorer.port()))) {
+        await().atMost(Sending.PATIENCE).until(() -> segments().isEmpty());
+        assertThat(after.counters.get(Count.REPLAYED)).isEqualTo(4_990);
+      }
+      received.assertOrders(5_000);
+      assertThat(received.intake().violations()).isEmpty();
+    }
+  }
+
+  @Test
   void restart_fileCutInTheMiddle_whatIsWholeIsDelivered() throws IOException {
     int port = Ports.free();
     Sending before = Sending.start(options(port));

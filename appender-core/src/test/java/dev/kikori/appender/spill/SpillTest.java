@@ -119,6 +119,48 @@ final class SpillTest {
   }
 
   @Test
+  void earlierRuns_partlyAcknowledged_sayUpToWhere() throws IOException {
+    try (Spill spill = Spill.open(directory(), 1 << 20, 1, damaged::incrementAndGet)) {
+      write(spill, 1, 10);
+      readAll(spill);
+      spill.acknowledged(4);
+    }
+    assertThat(acknowledgedBefore(6)).isEqualTo(4);
+    assertThat(acknowledgedBefore(0)).as("nothing more in that run").isEqualTo(6);
+    assertThat(acknowledgedBefore(10)).isEqualTo(6);
+    assertThat(files()).isEmpty();
+  }
+
+  /** What a further run finds, of which it is then told this. */
+  private long acknowledgedBefore(long acknowledged) throws IOException {
+    try (Spill spill = Spill.open(directory(), 1 << 20, 1, damaged::incrementAndGet)) {
+      SpilledRun run = spill.earlierRuns().get(0);
+      SpillReader reader = spill.read(run);
+      List<Long> read = new ArrayList<>();
+      while (reader.next(collect(read))) {}
+      assertThat(read).as("files are read from their start").hasSize(10);
+      reader.acknowledged(acknowledged);
+      reader.close();
+      return run.acknowledged();
+    }
+  }
+
+  @Test
+  void earlierRuns_writtenOutOfOrder_readInOrder() throws IOException {
+    try (Spill spill = Spill.open(directory(), 1 << 20, 1, damaged::incrementAndGet)) {
+      write(spill, 21, 10);
+      write(spill, 11, 10);
+      write(spill, 31, 10);
+    }
+    try (Spill spill = Spill.open(directory(), 1 << 20, 1, damaged::incrementAndGet)) {
+      SpillReader reader = spill.read(spill.earlierRuns().get(0));
+      List<Long> read = new ArrayList<>();
+      while (reader.next(collect(read))) {}
+      assertThat(read).hasSize(30).isSorted();
+    }
+  }
+
+  @Test
   void events_writtenAndReadByAnInterruptedThread_noneMissing() throws IOException {
     try (Spill spill = Spill.open(directory(), 1 << 20, 1, damaged::incrementAndGet)) {
       Thread.currentThread().interrupt();

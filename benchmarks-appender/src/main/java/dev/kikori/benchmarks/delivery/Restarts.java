@@ -25,6 +25,7 @@ final class Restarts {
   List<Scenario> scenarios() {
     return List.of(
         new Scenario("application restarted, scorer away", this::scorerAway),
+        new Scenario("application restarted, window refused", this::windowRefused),
         new Scenario("application restarted, acks lost", this::acksLost));
   }
 
@@ -43,6 +44,24 @@ final class Restarts {
           }
           runs.restart();
           bench.server().start();
+        });
+  }
+
+  /** The scorer refuses what is in the window while later events are on disk already: the next run delivers both, in order. */
+  private Outcome windowRefused(String name) throws InterruptedException {
+    return play(
+        name,
+        (bench, runs, load) -> {
+          for (int i = 1; i < RUNS; i++) {
+            long before = load.calls();
+            load.start(events / RUNS);
+            bench.awaitReceived(before + events / RUNS / 4);
+            bench.behaviour().unavailable(true);
+            load.join();
+            runs.restart();
+            bench.behaviour().unavailable(false);
+            bench.await(() -> Totals.of(runs.runs()).spilled() == 0, "what the run before left");
+          }
         });
   }
 
