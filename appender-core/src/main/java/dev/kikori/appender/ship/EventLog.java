@@ -175,14 +175,10 @@ final class EventLog {
     cuts.clear();
   }
 
-  /** Copies what comes after this event and is not acknowledged, framed, piece by piece. */
-  void copyTo(FramedEvents target, long after, int maxBytes) {
+  /** Copies what is not acknowledged, framed, piece by piece. */
+  void copyTo(FramedEvents target, int maxBytes) {
     long from = head;
     long sequence = acknowledged;
-    while (sequence < Math.min(after, last)) {
-      from = after(from);
-      sequence++;
-    }
     while (sequence < last) {
       long to = from;
       int count = 0;

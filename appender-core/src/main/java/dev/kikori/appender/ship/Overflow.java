@@ -31,11 +31,9 @@ final class Overflow {
   private int staged;
   private int stagedEvents;
   private long last;
-  private long readUntil;
   private boolean broken;
   private long brokenUntil;
   private long keptFromLog;
-  private long onDiskAndInLog;
   private volatile long onDisk;
 
   Overflow(
@@ -109,23 +107,21 @@ final class Overflow {
   void keep(long now) {
     writeStaged(now);
     long end = lastSequence();
-    EventLog log = outbox.log();
-    onDiskAndInLog = Math.max(0, Math.min(readUntil, log.last()) - log.acknowledged());
-    keptFromLog = onDiskAndInLog;
-    log.copyTo(
-        (first, count, events, length) -> {
-          if (hasRoom(now) && write(first, count, events, length, now)) {
-            keptFromLog += count;
-          }
-        },
-        readUntil,
-        RECORD_BYTES);
+    outbox
+        .log()
+        .copyTo(
+            (first, count, events, length) -> {
+              if (hasRoom(now) && write(first, count, events, length, now)) {
+                keptFromLog += count;
+              }
+            },
+            RECORD_BYTES);
     last = end;
     relieve(0, now);
     publish();
   }
 
-  /** How many events of the log are on disk since {@link #keep}. */
+  /** How many events of the log {@link #keep} brought to disk. */
   long keptFromLog() {
     return keptFromLog;
   }
@@ -133,9 +129,6 @@ final class Overflow {
   int refill() {
     writeStaged(System.nanoTime());
     int count = readBack.refill(spill::next);
-    if (count > 0) {
-      readUntil = outbox.log().last();
-    }
     if (count == 0 && !readBack.isPending() && spill.hasNext()) {
       long lost = spill.giveUpUnread();
       counters.countGivenUp(DropReason.SPILL_FULL, lost);
@@ -186,7 +179,7 @@ final class Overflow {
   }
 
   private void publish() {
-    onDisk = spill.unreadEvents() + readBack.pendingEvents() + onDiskAndInLog;
+    onDisk = spill.unreadEvents() + readBack.pendingEvents();
   }
 
   void close() {
