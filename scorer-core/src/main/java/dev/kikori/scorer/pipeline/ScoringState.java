@@ -11,6 +11,7 @@ import dev.kikori.scorer.template.Template;
 import dev.kikori.scorer.template.TemplateMiner;
 import dev.kikori.scorer.verdict.Alert;
 import dev.kikori.scorer.verdict.AlertGrouper;
+import dev.kikori.scorer.verdict.ServicePast;
 import dev.kikori.scorer.verdict.StreamJudge;
 import dev.kikori.scorer.verdict.Verdict;
 import dev.kikori.scorer.window.OpenWindow;
@@ -57,6 +58,7 @@ public final class ScoringState {
   private Windower windower;
   private final SeenTemplates seen;
   private final AlertGrouper grouper;
+  private final ServicePast service;
   private final Map<String, StreamJudge> judges;
   private ModelView model = new ModelView("", template -> Encoding.NONE, template -> false);
 
@@ -69,6 +71,7 @@ public final class ScoringState {
     this.windower = windower;
     this.seen = new SeenTemplates(options.maxStreams);
     this.grouper = new AlertGrouper(options.alerts);
+    this.service = options.oneService ? ServicePast.empty() : ServicePast.none();
     this.judges =
         new LinkedHashMap<>(16, 0.75f, true) {
           @Override
@@ -182,7 +185,7 @@ public final class ScoringState {
   }
 
   private StreamJudge newJudge() {
-    return new StreamJudge(model.encoder(), model.known(), supervised, budget);
+    return new StreamJudge(model.encoder(), model.known(), supervised, budget, service);
   }
 
   /** Ends {@link #learnNormal}: what its streams have not shown stays new for good. */
@@ -246,6 +249,7 @@ public final class ScoringState {
           judge.write(body);
         });
     grouper.write(body);
+    service.write(body);
     FRAME.write(body, out);
   }
 
@@ -269,7 +273,17 @@ public final class ScoringState {
       state.judges.put(stream, judge);
     }
     state.grouper.read(body);
+    state.readService(body);
     return state;
+  }
+
+  /** A snapshot may be older than what is known of services: then its streams tell what they have learnt. */
+  private void readService(ByteReader body) throws SnapshotException {
+    if (body.remaining() > 0) {
+      service.read(body);
+    } else {
+      judges.values().forEach(StreamJudge::tellService);
+    }
   }
 
   private static TemplateMiner readMiner(byte[] bytes) throws SnapshotException {
@@ -288,6 +302,7 @@ public final class ScoringState {
     private TemplateMiner miner = TemplateMiner.builder().build();
     private boolean supervised = true;
     private boolean singleStream;
+    private boolean oneService;
     private int maxStreams = DEFAULT_MAX_STREAMS;
     private double budget = DEFAULT_BUDGET;
     private Consumer<Alert> alerts = alert -> {};
@@ -317,6 +332,12 @@ public final class ScoringState {
     /** Whether all services are one stream; false unless told otherwise. */
     public Builder singleStream(boolean value) {
       singleStream = value;
+      return this;
+    }
+
+    /** Whether all streams are instances of one service: then what one of them has shown is not new from another; false unless told otherwise. */
+    public Builder oneService(boolean value) {
+      oneService = value;
       return this;
     }
 

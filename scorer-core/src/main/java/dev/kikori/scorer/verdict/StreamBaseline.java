@@ -79,7 +79,7 @@ final class StreamBaseline {
   private static final int NEW_LASTS_WINDOWS = 20;
 
   /** One trouble that lasts is one matter; a new template that has come and gone so often is how the stream is. */
-  private static final int NEW_LASTS_EPISODES = 5;
+  static final int NEW_LASTS_EPISODES = 5;
 
   /** Windows without the template that end an episode. */
   private static final int EPISODE_GAP = 3;
@@ -111,6 +111,7 @@ final class StreamBaseline {
   /** Of a map that was made without saying how many. */
   private static final int FEWEST_BUCKETS = 16;
 
+  private final ServicePast service;
   private final Map<Long, TemplateProfile> profiles;
   private Map<Long, TemplateProfile> common = new HashMap<>();
   private int mostCommon;
@@ -135,8 +136,10 @@ final class StreamBaseline {
    * A baseline that has seen nothing.
    *
    * @param encoder gives a template's encoding, cached
+   * @param service what the stream's service has shown
    */
-  StreamBaseline(Function<Template, Encoding> encoder) {
+  StreamBaseline(Function<Template, Encoding> encoder, ServicePast service) {
+    this.service = service;
     this.nearest = new NearestTemplates(encoder);
     this.profiles =
         new LinkedHashMap<>(256, 0.75f, true) {
@@ -266,8 +269,9 @@ final class StreamBaseline {
     for (Tally tally : tallies.values()) {
       TemplateProfile profile = profiles.get(tally.template.id());
       double grade = grade(tally);
+      boolean isNew = profile == null && !isKnownElsewhere(tally);
       double nats;
-      if (profile == null) {
+      if (isNew) {
         unseen++;
         double first = noveltyNats(tally.template, grade);
         nats = first * insists(tally.template);
@@ -276,8 +280,8 @@ final class StreamBaseline {
         // In a stream's first window all is new: there the gravest is named first.
         nats = Math.max(nats, grade);
       } else {
-        double grave =
-            grade * GRAVE_KNOWN * Math.max(0, 1 - profile.presence(windows) / ROUTINE_PRESENCE);
+        double presence = profile == null ? 0 : profile.presence(windows);
+        double grave = grade * GRAVE_KNOWN * Math.max(0, 1 - presence / ROUTINE_PRESENCE);
         severity = Math.max(severity, grave);
         nats = grave + share * byTemplate.getOrDefault(tally.template.id(), 0.0);
         nats = Math.max(nats, shapeNats * shape.parts().getOrDefault(tally.template.id(), 0.0));
@@ -285,11 +289,7 @@ final class StreamBaseline {
       natsByTemplate.put(tally.template.id(), nats);
       evidence.add(
           new TemplateEvidence(
-              tally.template,
-              tally.count,
-              profile == null ? 0 : usual(profile),
-              nats,
-              profile == null));
+              tally.template, tally.count, profile == null ? 0 : usual(profile), nats, isNew));
     }
     addMissing(tallies, byTemplate, share, evidence);
     double orderNats = orderNats(surprise);
@@ -350,11 +350,17 @@ final class StreamBaseline {
   double gravest(Window window) {
     double gravest = 0;
     for (Tally tally : tally(window).values()) {
-      TemplateProfile profile = profiles.get(tally.template.id());
-      gravest =
-          Math.max(gravest, grade(tally) * (profile == null ? 1 : 1 - profile.presence(windows)));
+      gravest = Math.max(gravest, grade(tally) * strangeness(tally));
     }
     return gravest;
+  }
+
+  private double strangeness(Tally tally) {
+    TemplateProfile profile = profiles.get(tally.template.id());
+    if (profile != null) {
+      return 1 - profile.presence(windows);
+    }
+    return isKnownElsewhere(tally) ? GRAVE_KNOWN : 1;
   }
 
   /** Gravest line of a window by the plain rule: a stated level, a stack trace or a severity word. Needs no past. */
@@ -374,7 +380,11 @@ final class StreamBaseline {
     }
     TemplateProfile profile = profiles.get(template.id());
     return new TemplateEvidence(
-        template, count, profile == null ? 0 : usual(profile), nats, profile == null);
+        template,
+        count,
+        profile == null ? 0 : usual(profile),
+        nats,
+        profile == null && !service.knows(template));
   }
 
   /**
@@ -406,7 +416,9 @@ final class StreamBaseline {
       TemplateProfile profile = profiles.get(tally.template.id());
       if (profile == null) {
         novel |= !quarantine.containsKey(tally.template.id());
-        if (!normal && !mayLearn(tally, alerted)) {
+        boolean known = normal || isKnownElsewhere(tally);
+        service.show(tally.template, grade(tally) > 0);
+        if (!known && !mayLearn(tally, alerted)) {
           continue;
         }
         profile = new TemplateProfile(tally.template);
@@ -432,6 +444,7 @@ final class StreamBaseline {
     if (surprise != null) {
       order.add(topSurprise(surprise));
     }
+    service.endWindow();
     weight *= GROWTH;
     if (weight > RESCALE_AT) {
       rescale();
@@ -445,6 +458,7 @@ final class StreamBaseline {
   private boolean mayLearn(Tally tally, boolean alerted) {
     boolean grave = grade(tally) > 0;
     if (!grave && !alerted && !quarantine.containsKey(tally.template.id())) {
+      service.accept(tally.template);
       return true;
     }
     Quarantine held =
@@ -457,8 +471,25 @@ final class StreamBaseline {
             : !grave || observed - held.since > PROBATION_WINDOWS;
     if (over) {
       quarantine.remove(tally.template.id());
+      if (!held.alerted && !tally.template.severity().isError()) {
+        service.accept(tally.template);
+      }
     }
     return over;
+  }
+
+  /** Whether other instances have shown a template; what this one has itself alerted of is its own matter. */
+  private boolean isKnownElsewhere(Tally tally) {
+    return !quarantine.containsKey(tally.template.id()) && service.knows(tally.template);
+  }
+
+  /** Has the service know the harmless templates that this stream has learnt. */
+  void tellService() {
+    for (TemplateProfile profile : profiles.values()) {
+      if (grade(profile.template) == 0) {
+        service.accept(profile.template);
+      }
+    }
   }
 
   /**
@@ -515,17 +546,18 @@ final class StreamBaseline {
 
   /** How grave a template is of itself, nats: a stated level says more than a word. */
   private static double grade(Tally tally) {
-    double grade = 0;
-    switch (tally.template.severity()) {
-      case FATAL -> grade = 4;
-      case ERROR -> grade = 3;
-      case WARN -> grade = 1;
-      default -> grade = 0;
-    }
-    if (tally.stackTrace) {
-      grade += 1;
-    }
-    return grade + tally.template.severityWordGrade();
+    return grade(tally.template) + (tally.stackTrace ? 1 : 0);
+  }
+
+  private static double grade(Template template) {
+    double stated =
+        switch (template.severity()) {
+          case FATAL -> 4;
+          case ERROR -> 3;
+          case WARN -> 1;
+          default -> 0;
+        };
+    return stated + template.severityWordGrade();
   }
 
   /** A template that hardly any window lacks is missed however mixed the stream is otherwise. */

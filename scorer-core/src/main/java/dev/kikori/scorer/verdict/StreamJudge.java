@@ -61,9 +61,23 @@ public final class StreamJudge {
       LongPredicate knownTemplate,
       boolean supervised,
       double budgetPerThousand) {
+    this(encoder, knownTemplate, supervised, budgetPerThousand, ServicePast.none());
+  }
+
+  /**
+   * A judge of one of a service's streams, which has shown nothing yet.
+   *
+   * @param service what the service's streams have shown; this one reads it and adds to it
+   */
+  public StreamJudge(
+      Function<Template, Encoding> encoder,
+      LongPredicate knownTemplate,
+      boolean supervised,
+      double budgetPerThousand,
+      ServicePast service) {
     this.knownTemplate = knownTemplate;
     this.supervisedAllowed = supervised;
-    this.baseline = new StreamBaseline(encoder);
+    this.baseline = new StreamBaseline(encoder, service);
     this.budget = new AlertBudget(budgetPerThousand);
     this.shapeBudget = new AlertBudget(budgetPerThousand);
   }
@@ -103,6 +117,11 @@ public final class StreamJudge {
     budget.read(in);
     shapeBudget.read(in);
     baseline.read(in);
+  }
+
+  /** Has the service know the harmless templates that this stream has learnt; for one that was written before services had a past. */
+  public void tellService() {
+    baseline.tellService();
   }
 
   /** Whether the stream is too young for more than the plain rule. */

@@ -21,6 +21,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +123,26 @@ final class ScoringStateTest {
   }
 
   @Test
+  void read_snapshotFromBeforeServicesHadAPast_knowsWhatItsStreamsHaveLearnt() throws IOException {
+    byte[] old =
+        Files.readAllBytes(
+            Path.of("src", "test", "resources", "pipeline", "scoring-before-services.bin"));
+    assertThat(unseenByAnother(read(old), Severity.INFO, "Commencing graceful shutdown")).isZero();
+    assertThat(unseenByAnother(read(old), Severity.INFO, "never shown")).isEqualTo(1);
+    assertThat(unseenByAnother(read(old), Severity.ERROR, TROUBLE.get(0))).isEqualTo(1);
+  }
+
+  private int unseenByAnother(ScoringState state, Severity severity, String message) {
+    state.use(view("a"));
+    state.accept(event(9_000_000, "another", severity, message), window -> {});
+    List<Verdict> verdicts = new ArrayList<>();
+    state.open().stream()
+        .filter(open -> open.stream().equals("another"))
+        .forEach(open -> state.close(open, w -> verdicts.add(state.judge(w, scores(w), false))));
+    return verdicts.get(0).unseenTemplates();
+  }
+
+  @Test
   void use_modelOfAnotherSpace_readsKnownTemplatesAgain() {
     ScoringState state = builder(new WindowSpec.Count(20)).build();
     run(state, events(new Random(7), 2_000), List.of());
@@ -161,6 +183,7 @@ final class ScoringStateTest {
   private ScoringState.Builder builder(WindowSpec spec) {
     return ScoringState.builder(spec)
         .singleStream(spec instanceof WindowSpec.Session)
+        .oneService(true)
         .onAlert(alert -> said.add(describe(alert)));
   }
 

@@ -74,6 +74,7 @@ final class LaneWorker {
         .budget(config.falseAlertsPerThousandWindows())
         .supervised(config.supervised())
         .maxStreams(config.maxInstances())
+        .oneService(true)
         .onAlert(judge::alert);
   }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.kikori.scorer.event.LogEvent;
+import dev.kikori.scorer.event.Severity;
 import dev.kikori.scorer.verdict.Verdict;
 import dev.kikori.server.config.ByteSize;
 import dev.kikori.server.service.ServiceKey;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +71,21 @@ final class LaneRegistryTest extends LanesUnderTest {
     assertThat(lane.accepted("nobody")).isZero();
     await().until(() -> heard.lines().size() == 65);
     assertThat(fixtures.count("scorer.discarded.log.records", "reason", "duplicate")).isEqualTo(40);
+  }
+
+  @Test
+  void offer_lineThatAnotherInstanceHasShown_isNotNew() throws IOException {
+    Lane lane = lane();
+    lane.offer(new EventBatch("a", 1, sayingNothing("one")));
+    lane.offer(new EventBatch("b", 1, sayingNothing("two")));
+    await().until(() -> heard.verdicts().size() == 2);
+    assertThat(heard.verdicts()).extracting(Verdict::unseenTemplates).containsExactly(1, 0);
+  }
+
+  private static List<LogEvent> sayingNothing(String instance) {
+    return LongStream.rangeClosed(1, 20)
+        .mapToObj(i -> LaneFixtures.event(instance, i, Severity.INFO, "nothing to do"))
+        .toList();
   }
 
   @Test
