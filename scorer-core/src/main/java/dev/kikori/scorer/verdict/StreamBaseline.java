@@ -269,7 +269,7 @@ final class StreamBaseline {
     for (Tally tally : tallies.values()) {
       TemplateProfile profile = profiles.get(tally.template.id());
       double grade = grade(tally);
-      boolean isNew = profile == null && !isKnownElsewhere(tally);
+      boolean isNew = profile == null && !isKnownToService(tally);
       double nats;
       if (isNew) {
         unseen++;
@@ -360,7 +360,7 @@ final class StreamBaseline {
     if (profile != null) {
       return 1 - profile.presence(windows);
     }
-    return isKnownElsewhere(tally) ? GRAVE_KNOWN : 1;
+    return isKnownToService(tally) ? GRAVE_KNOWN : 1;
   }
 
   /** Gravest line of a window by the plain rule: a stated level, a stack trace or a severity word. Needs no past. */
@@ -416,11 +416,12 @@ final class StreamBaseline {
       TemplateProfile profile = profiles.get(tally.template.id());
       if (profile == null) {
         novel |= !quarantine.containsKey(tally.template.id());
-        boolean known = normal || isKnownElsewhere(tally);
+        boolean known = normal || isKnownToService(tally);
         service.show(tally.template, grade(tally) > 0);
         if (!known && !mayLearn(tally, alerted)) {
           continue;
         }
+        quarantine.remove(tally.template.id());
         profile = new TemplateProfile(tally.template);
         profiles.put(tally.template.id(), profile);
         nearest.add(tally.template);
@@ -469,18 +470,16 @@ final class StreamBaseline {
         held.alerted
             ? held.sightings >= NEW_LASTS_WINDOWS || held.episodes >= NEW_LASTS_EPISODES
             : !grave || observed - held.since > PROBATION_WINDOWS;
-    if (over) {
-      quarantine.remove(tally.template.id());
-      if (!held.alerted && !tally.template.severity().isError()) {
-        service.accept(tally.template);
-      }
+    if (over && !held.alerted && !tally.template.severity().isError()) {
+      service.accept(tally.template);
     }
     return over;
   }
 
-  /** Whether other instances have shown a template; what this one has itself alerted of is its own matter. */
-  private boolean isKnownElsewhere(Tally tally) {
-    return !quarantine.containsKey(tally.template.id()) && service.knows(tally.template);
+  /** Whether the service knows a template that the stream has not learnt; as long as the stream's own trouble lasts that says nothing. */
+  private boolean isKnownToService(Tally tally) {
+    Quarantine held = quarantine.get(tally.template.id());
+    return (held == null || held.isOver(observed)) && service.knows(tally.template);
   }
 
   /** Has the service know the harmless templates that this stream has learnt. */
@@ -656,8 +655,13 @@ final class StreamBaseline {
 
     void see(long window) {
       sightings++;
-      episodes += window - last > EPISODE_GAP ? 1 : 0;
+      episodes += isOver(window) ? 1 : 0;
       last = window;
+    }
+
+    /** Whether the template has not come for so long that it would be another episode. */
+    boolean isOver(long window) {
+      return window - last > EPISODE_GAP;
     }
   }
 

@@ -23,8 +23,10 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A service that is deployed again and again, each time as an instance of another name, judged with the bundle that Kikori ships. */
+/** A service that is deployed again and again, judged with the bundle that Kikori ships. */
 final class DeploymentTest {
   private static final List<String> START =
       List.of(
@@ -71,14 +73,17 @@ final class DeploymentTest {
     model.close();
   }
 
-  @Test
-  void judge_instancesOneAfterTheOther_alertOfTheirShutdownOnceAtMost() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"shop-%d", "shop"})
+  void judge_deploymentsOneAfterTheOther_alertOfTheShutdownOnceAtMost(String name)
+      throws IOException {
     state.use(ModelView.of(model));
     List<Long> alerts = new ArrayList<>();
     for (int deployment = 1; deployment <= 3; deployment++) {
-      deployed("shop-" + deployment);
+      String instance = String.format(name, deployment);
+      deployed(instance);
       verdicts.clear();
-      stopped("shop-" + deployment);
+      stopped(instance);
       alerts.add(alerts());
       restart();
     }
