@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a lane has accepted, in order, in files that outlive a kill. A record that can't be written whole leaves no trace. Not thread-safe,
- * but for {@link #force} and {@link #bytes}: the lane's lock guards it.
+ * but for {@link #force} and {@link #bytes}: the lock of its {@link LaneFiles} guards it.
  */
 final class Journal {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);

@@ -17,7 +17,7 @@ import java.util.Set;
 final class LaneClock {
   private static final long SELDOM_NANOS = 10_000_000_000L;
 
-  private final ServiceLane lane;
+  private final LaneInbox inbox;
   private final LaneContext context;
   private final Map<String, Since> openSince = new HashMap<>();
   private final Map<String, Long> judgedAt = new HashMap<>();
@@ -28,8 +28,8 @@ final class LaneClock {
   /** Whether the lane has anything that time alone may change soon. */
   volatile boolean restless = true;
 
-  LaneClock(ServiceLane lane, LaneContext context) {
-    this.lane = lane;
+  LaneClock(LaneInbox inbox, LaneContext context) {
+    this.inbox = inbox;
     this.context = context;
     this.lastLook = context.nanoTime().getAsLong();
     this.lastWaiting = lastLook;
@@ -64,7 +64,7 @@ final class LaneClock {
     lastLook = nanos;
     closeOldWindows(state.open(), state.windowSpec(), nanos);
     resolveSilentStreams(state.alertingStreams(), lastPosition, nanos);
-    if (isWaiting() || !lane.isIdle()) {
+    if (isWaiting() || !inbox.isIdle()) {
       lastWaiting = nanos;
     }
   }
@@ -80,7 +80,7 @@ final class LaneClock {
       }
       long most = context.config().window().longestOpen(spec, window.grave()).toNanos();
       if (!since.decided && nanos - since.nanos >= most) {
-        since.decided = lane.decide(new JournalRecord.Close(window));
+        since.decided = inbox.decide(new JournalRecord.Close(window));
       }
     }
     openSince.keySet().retainAll(streams);
@@ -91,7 +91,7 @@ final class LaneClock {
     long most = context.config().resolveAfter().toNanos();
     for (String stream : alerting) {
       long since = judgedAt.computeIfAbsent(stream, unknown -> nanos);
-      if (nanos - since >= most && lane.decide(new JournalRecord.Resolve(stream, lastPosition))) {
+      if (nanos - since >= most && inbox.decide(new JournalRecord.Resolve(stream, lastPosition))) {
         judgedAt.put(stream, nanos);
       }
     }

@@ -6,12 +6,13 @@ import dev.kikori.scorer.pipeline.ScoringState;
 import dev.kikori.server.service.ServiceKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A lane's folder: its journal and its snapshots. The lane's lock guards it, save for what says that it needs none. */
+/** A lane's folder: its journal and its snapshots. Safe for use by many threads; what is appended is in the order of the callers. */
 final class LaneFiles {
   private static final Logger LOG = LoggerFactory.getLogger(LaneFiles.class);
 
@@ -19,6 +20,7 @@ final class LaneFiles {
   private final LaneContext context;
   private final Journal journal;
   private final SnapshotFiles snapshots;
+  private final ReentrantLock lock = new ReentrantLock();
 
   /**
    * What an earlier process has left.
@@ -52,20 +54,49 @@ final class LaneFiles {
    * @param options of the state in a snapshot, anew for each that is tried
    */
   Found open(Supplier<ScoringState.Builder> options) throws IOException {
-    LaneSnapshot snapshot = newestSnapshot(options);
-    Accepted accepted = new Accepted(snapshot, context.config().maxClients());
-    Cursor end = journal.open(start(snapshot), accepted);
-    return new Found(snapshot, accepted.marks, accepted.nextPosition, end, records(snapshot, end));
+    lock.lock();
+    try {
+      LaneSnapshot snapshot = newestSnapshot(options);
+      Accepted accepted = new Accepted(snapshot, context.config().maxClients());
+      Cursor end = journal.open(start(snapshot), accepted);
+      JournalReader records = records(snapshot, end);
+      return new Found(snapshot, accepted.marks, accepted.nextPosition, end, records);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  @Nullable LaneSnapshot newestSnapshot(Supplier<ScoringState.Builder> options) throws IOException {
+  /**
+   * What is left of a lane that was unloaded: the newest snapshot is all there is to know, unless it was damaged since.
+   *
+   * @param upTo where the lane's work had come to
+   */
+  Stored stored(Supplier<ScoringState.Builder> options, Cursor upTo) throws IOException {
+    lock.lock();
+    try {
+      LaneSnapshot snapshot = newestSnapshot(options);
+      return new Stored(snapshot, records(snapshot, upTo));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A lane's state on the disk.
+   *
+   * @param records what the journal holds behind the snapshot
+   */
+  record Stored(@Nullable LaneSnapshot snapshot, JournalReader records) {}
+
+  private @Nullable LaneSnapshot newestSnapshot(Supplier<ScoringState.Builder> options)
+      throws IOException {
     return snapshots.newest(
         in -> LaneSnapshot.read(in, key, context.config().maxClients(), options.get()),
         () -> context.metrics().snapshot(LaneMetrics.Outcome.CORRUPT));
   }
 
   /** What the journal holds behind a snapshot, all of it where there is none. */
-  JournalReader records(@Nullable LaneSnapshot snapshot, Cursor end) {
+  private JournalReader records(@Nullable LaneSnapshot snapshot, Cursor end) {
     return journal.reader(start(snapshot), end);
   }
 
@@ -75,28 +106,42 @@ final class LaneFiles {
 
   /** Appends a record; returns where the journal ends then. */
   Cursor append(ByteWriter record, long nextPosition) throws IOException {
-    return journal.append(record, nextPosition);
+    lock.lock();
+    try {
+      return journal.append(record, nextPosition);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Ends the current file of the journal, if it is worth it, so that it can be dropped after the next snapshot. */
   void endSegment() {
-    journal.endSegment();
+    lock.lock();
+    try {
+      journal.endSegment();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** Deletes what of the journal nobody needs. */
-  void dropBefore(Cursor needed) {
-    journal.dropBefore(needed);
-  }
-
-  /** Writes a snapshot, and the journal before it where that is to survive a loss of power. Needs no lock, but a thread of its own. */
-  void write(byte[] snapshot) throws IOException {
+  /**
+   * Writes a snapshot, and the journal before it where that is to survive a loss of power; then drops what of the journal no kept snapshot
+   * needs. For one thread, which waits for the disk: nobody else waits for it.
+   */
+  void store(byte[] snapshot, Cursor needed) throws IOException {
     if (context.config().journal().sync() != LaneConfig.Sync.NONE) {
       journal.force();
     }
     snapshots.write(snapshot);
+    lock.lock();
+    try {
+      journal.dropBefore(needed);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** Has the disk write the journal. Needs no lock. */
+  /** Has the disk write the journal. */
   void force() {
     try {
       journal.force();
@@ -106,14 +151,19 @@ final class LaneFiles {
     }
   }
 
-  /** How large the journal is. Needs no lock. */
+  /** How large the journal is. */
   long journalBytes() {
     return journal.bytes();
   }
 
   /** Lets go of the journal's file; the next record opens it again. */
   void close() {
-    journal.close();
+    lock.lock();
+    try {
+      journal.close();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** What was accepted, by a snapshot and the heads of the records behind it. */

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class LaneJudge {
   private static final Logger LOG = LoggerFactory.getLogger(LaneJudge.class);
 
-  private final ServiceLane lane;
+  private final Runnable signal;
   private final ServiceKey key;
   private final LaneContext context;
   private final LaneClock clock;
@@ -37,8 +37,8 @@ final class LaneJudge {
   private long nanos;
   private final AtomicLong windows = new AtomicLong();
 
-  LaneJudge(ServiceLane lane, ServiceKey key, LaneContext context, LaneClock clock) {
-    this.lane = lane;
+  LaneJudge(Runnable signal, ServiceKey key, LaneContext context, LaneClock clock) {
+    this.signal = signal;
     this.key = key;
     this.context = context;
     this.clock = clock;
@@ -92,7 +92,7 @@ final class LaneJudge {
     try {
       CompletableFuture<ScoredWindow> scored = context.batcher().submit(key, window);
       step.scored = scored;
-      var unused = scored.whenComplete((result, error) -> lane.signal());
+      var unused = scored.whenComplete((result, error) -> signal.run());
     } catch (RuntimeException e) {
       step.scored = CompletableFuture.failedFuture(e);
     }

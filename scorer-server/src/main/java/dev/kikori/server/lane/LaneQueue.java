@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a lane has accepted and not done yet, those who wait for room, and how much room there is. The lane's lock guards it; only how full
+ * What a lane has accepted and not done yet, those who wait for room, and how much room there is. The lock of the {@link LaneInbox} guards it; only how full
  * it is may be asked without.
  */
 final class LaneQueue {

@@ -17,7 +17,8 @@ final class LaneSnapshots {
   private static final long SEGMENT_WORTH_ENDING = 1 << 20;
   private static final Duration SETTLE = Duration.ofSeconds(5);
 
-  private final ServiceLane lane;
+  private final LaneFiles files;
+  private final Runnable signal;
   private final ServiceKey key;
   private final LaneContext context;
   private long changedSince = -1;
@@ -29,8 +30,9 @@ final class LaneSnapshots {
   private volatile boolean failing;
   private volatile long failedAt;
 
-  LaneSnapshots(ServiceLane lane, ServiceKey key, LaneContext context) {
-    this.lane = lane;
+  LaneSnapshots(LaneFiles files, Runnable signal, ServiceKey key, LaneContext context) {
+    this.files = files;
+    this.signal = signal;
     this.key = key;
     this.context = context;
   }
@@ -98,7 +100,7 @@ final class LaneSnapshots {
     byte[] bytes = snapshot.toBytes(key);
     if (journaledSinceSegment >= SEGMENT_WORTH_ENDING) {
       journaledSinceSegment = 0;
-      lane.endSegment();
+      files.endSegment();
     }
     Cursor previous = stored;
     writing = true;
@@ -115,7 +117,7 @@ final class LaneSnapshots {
       if (!context.listener().settle(SETTLE)) {
         throw new IOException("what was found until now is not stored yet");
       }
-      lane.store(bytes, previous);
+      files.store(bytes, previous);
       stored = cursor;
       failing = false;
       context.metrics().snapshot(LaneMetrics.Outcome.WRITTEN);
@@ -127,6 +129,6 @@ final class LaneSnapshots {
     }
     context.metrics().snapshotSeconds.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     writing = false;
-    lane.signal();
+    signal.run();
   }
 }

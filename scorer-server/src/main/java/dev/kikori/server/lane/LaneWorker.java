@@ -31,7 +31,8 @@ final class LaneWorker {
 
   private static final int WINDOWS_PER_TURN = 32;
 
-  private final ServiceLane lane;
+  private final LaneInbox inbox;
+  private final LaneFiles files;
   private final ServiceKey key;
   private final LaneContext context;
   private final LaneClock clock;
@@ -55,21 +56,23 @@ final class LaneWorker {
   private volatile int templates;
   private volatile boolean warmingUp = true;
 
-  LaneWorker(ServiceLane lane, ServiceKey key, LaneContext context) {
-    this.lane = lane;
+  LaneWorker(
+      LaneInbox inbox, LaneFiles files, Runnable signal, ServiceKey key, LaneContext context) {
+    this.inbox = inbox;
+    this.files = files;
     this.key = key;
     this.context = context;
-    this.clock = new LaneClock(lane, context);
-    this.snapshots = new LaneSnapshots(lane, key, context);
-    this.judge = new LaneJudge(lane, key, context, clock);
+    this.clock = new LaneClock(inbox, context);
+    this.snapshots = new LaneSnapshots(files, signal, key, context);
+    this.judge = new LaneJudge(signal, key, context, clock);
     this.whole = window -> judge.submit(window, true);
     this.cutShort = window -> judge.submit(window, false);
   }
 
   /** Options of a state, new or read from a snapshot. */
-  ScoringState.Builder options(ServiceKey service) {
+  ScoringState.Builder options() {
     LaneConfig config = context.config();
-    return ScoringState.builder(context.windowsOf(service))
+    return ScoringState.builder(context.windowsOf(key))
         .miner(TemplateMiner.builder().maxTemplates(config.maxTemplates()).build())
         .budget(config.falseAlertsPerThousandWindows())
         .supervised(config.supervised())
@@ -80,7 +83,7 @@ final class LaneWorker {
 
   /** Goes on where a snapshot ends, with what the journal holds behind it. */
   void restore(@Nullable LaneSnapshot snapshot, JournalReader records) {
-    ScoringState now = snapshot == null ? options(key).build() : snapshot.state();
+    ScoringState now = snapshot == null ? options().build() : snapshot.state();
     if (snapshot != null) {
       nextPosition = snapshot.nextPosition();
       cursor = snapshot.cursor();
@@ -100,6 +103,11 @@ final class LaneWorker {
     }
   }
 
+  private void reload() throws IOException {
+    LaneFiles.Stored stored = files.stored(this::options, cursor);
+    restore(stored.snapshot(), stored.records());
+  }
+
   /**
    * Does some work.
    *
@@ -108,11 +116,11 @@ final class LaneWorker {
   boolean turn() throws IOException {
     ScoringState now = state;
     if (now == null) {
-      if (lane.isIdle()) {
+      if (inbox.isIdle()) {
         finishDraining();
         return false;
       }
-      lane.reload();
+      reload();
       return true;
     }
     long nanos = context.nanoTime().getAsLong();
@@ -136,9 +144,9 @@ final class LaneWorker {
     clock.look(now, nextPosition - 1, nanos);
     warmingUp = now.warmingUp();
     boolean changed = snapshots.isBehind(cursor);
-    boolean busy = changed || judge.isBusy() || !lane.isIdle() || current != null;
+    boolean busy = changed || judge.isBusy() || !inbox.isIdle() || current != null;
     clock.restless = busy || clock.isWaiting();
-    if (!clock.restless && clock.isIdle(nanos) && lane.rest()) {
+    if (!clock.restless && clock.isIdle(nanos) && inbox.rest()) {
       state = null;
       loaded = false;
       judge.stop();
@@ -170,14 +178,14 @@ final class LaneWorker {
   private LaneQueue.@Nullable Work take() throws IOException {
     JournalReader records = replay;
     if (records == null) {
-      return lane.next();
+      return inbox.next();
     }
     while (true) {
       ByteReader body = nextBody(records);
       if (body == null) {
         replay = null;
         restored.complete(null);
-        return lane.next();
+        return inbox.next();
       }
       try {
         return new LaneQueue.Work(JournalRecord.read(body), records.cursor(), -1);
@@ -214,7 +222,7 @@ final class LaneWorker {
     clock.restless = true;
     if (work.bytes() >= 0) {
       snapshots.journaled(work.bytes());
-      lane.done(work);
+      inbox.done(work);
     }
     return events;
   }
@@ -254,12 +262,12 @@ final class LaneWorker {
 
   /** Takes a snapshot, if one is wanted and the lane has come to rest. */
   private boolean snapshotIfDue(ScoringState now, long nanos) throws IOException {
-    boolean draining = drained != null && lane.isIdle() && current == null && replay == null;
+    boolean draining = drained != null && inbox.isIdle() && current == null && replay == null;
     snapshots.look(cursor, nanos, draining);
     if (!snapshots.isWanted() || current != null || judge.isBusy()) {
       return false;
     }
-    snapshots.take(new LaneSnapshot(cursor, nextPosition, lane.marks(), judge.alertModels(), now));
+    snapshots.take(new LaneSnapshot(cursor, nextPosition, inbox.marks(), judge.alertModels(), now));
     return true;
   }
 
@@ -271,7 +279,7 @@ final class LaneWorker {
   private void finishDraining() {
     CompletableFuture<Void> waiting = drained;
     if (waiting != null
-        && lane.isIdle()
+        && inbox.isIdle()
         && current == null
         && replay == null
         && !judge.isBusy()
