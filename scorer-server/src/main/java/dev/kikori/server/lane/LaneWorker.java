@@ -1,9 +1,7 @@
 package dev.kikori.server.lane;
 
-import dev.kikori.scorer.codec.ByteReader;
 import dev.kikori.scorer.event.LogEvent;
 import dev.kikori.scorer.pipeline.ScoringState;
-import dev.kikori.scorer.template.SnapshotException;
 import dev.kikori.scorer.template.TemplateMiner;
 import dev.kikori.scorer.window.Window;
 import dev.kikori.scorer.window.WindowLine;
@@ -35,15 +33,14 @@ final class LaneWorker {
   private final LaneFiles files;
   private final ServiceKey key;
   private final LaneContext context;
+  private final LaneBacklog backlog;
   private final LaneClock clock;
   private final LaneSnapshots snapshots;
   private final LaneJudge judge;
   private final Consumer<Window> whole;
   private final Consumer<Window> cutShort;
-  private final CompletableFuture<Void> restored = new CompletableFuture<>();
 
   private @Nullable ScoringState state;
-  private @Nullable JournalReader replay;
   private LaneQueue.@Nullable Work current;
   private int done;
   private Cursor cursor = Cursor.START;
@@ -62,6 +59,7 @@ final class LaneWorker {
     this.files = files;
     this.key = key;
     this.context = context;
+    this.backlog = new LaneBacklog(inbox, key, context.metrics());
     this.clock = new LaneClock(inbox, context);
     this.snapshots = new LaneSnapshots(files, signal, key, context);
     this.judge = new LaneJudge(signal, key, context, clock);
@@ -93,7 +91,7 @@ final class LaneWorker {
     judge.start(now, snapshot == null ? Map.of() : snapshot.alertModels());
     snapshots.start(cursor);
     state = now;
-    replay = records;
+    backlog.replay(records);
     loaded = true;
     WindowSpec wanted = context.windowsOf(key);
     if (!now.windowSpec().equals(wanted)) {
@@ -125,7 +123,7 @@ final class LaneWorker {
     }
     long nanos = context.nanoTime().getAsLong();
     judge.finish(WINDOWS_PER_TURN, nanos);
-    if (replay == null && clock.isDue()) {
+    if (!backlog.isReplaying() && clock.isDue()) {
       tick(now, nanos);
       if (state == null) {
         return false;
@@ -163,7 +161,7 @@ final class LaneWorker {
         if (snapshots.isWanted()) {
           return left;
         }
-        work = take();
+        work = backlog.next();
         if (work == null) {
           return left;
         }
@@ -173,36 +171,6 @@ final class LaneWorker {
       left -= 1 + work(now, work, left);
     }
     return Math.max(0, left);
-  }
-
-  private LaneQueue.@Nullable Work take() throws IOException {
-    JournalReader records = replay;
-    if (records == null) {
-      return inbox.next();
-    }
-    while (true) {
-      ByteReader body = nextBody(records);
-      if (body == null) {
-        replay = null;
-        restored.complete(null);
-        return inbox.next();
-      }
-      try {
-        return new LaneQueue.Work(JournalRecord.read(body), records.cursor(), -1);
-      } catch (SnapshotException e) {
-        context.metrics().failure(LaneMetrics.Stage.JOURNAL_DAMAGED);
-        LOG.error("lane {}: the record before {} is passed over", key, records.cursor(), e);
-      }
-    }
-  }
-
-  private @Nullable ByteReader nextBody(JournalReader records) throws IOException {
-    try {
-      return records.next();
-    } catch (IOException e) {
-      restored.completeExceptionally(e);
-      throw e;
-    }
   }
 
   private int work(ScoringState now, LaneQueue.Work work, int most) {
@@ -220,10 +188,7 @@ final class LaneWorker {
     cursor = work.end();
     current = null;
     clock.restless = true;
-    if (work.bytes() >= 0) {
-      snapshots.journaled(work.bytes());
-      inbox.done(work);
-    }
+    snapshots.journaled(backlog.done(work));
     return events;
   }
 
@@ -262,7 +227,8 @@ final class LaneWorker {
 
   /** Takes a snapshot, if one is wanted and the lane has come to rest. */
   private boolean snapshotIfDue(ScoringState now, long nanos) throws IOException {
-    boolean draining = drained != null && inbox.isIdle() && current == null && replay == null;
+    boolean draining =
+        drained != null && inbox.isIdle() && current == null && !backlog.isReplaying();
     snapshots.look(cursor, nanos, draining);
     if (!snapshots.isWanted() || current != null || judge.isBusy()) {
       return false;
@@ -281,7 +247,7 @@ final class LaneWorker {
     if (waiting != null
         && inbox.isIdle()
         && current == null
-        && replay == null
+        && !backlog.isReplaying()
         && !judge.isBusy()
         && !snapshots.isWriting()
         && (snapshots.isFailing() || !snapshots.isBehind(cursor))) {
@@ -305,7 +271,7 @@ final class LaneWorker {
   }
 
   CompletableFuture<Void> restored() {
-    return restored;
+    return backlog.restored();
   }
 
   boolean isLoaded() {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Lanes with windows of twenty lines, and a clock that only the test moves. */
@@ -47,6 +48,24 @@ final class LaneFixtures {
             nanos::get);
     registry.start();
     return registry;
+  }
+
+  /** What lanes share, for parts of one that have nothing scored and take turns when the test says so. */
+  LaneContext context(LaneConfig.Queue queue) {
+    return new LaneContext(
+        config(queue),
+        (service, window) -> {
+          throw new AssertionError("nothing is scored here");
+        },
+        service -> new WindowSpec.Count(20),
+        new Heard(),
+        new LaneMetrics(meters),
+        Runnable::run,
+        Runnable::run,
+        nanos::get,
+        () -> wallClock,
+        new AtomicLong(),
+        new ConcurrentLinkedQueue<>());
   }
 
   static LaneConfig config(LaneConfig.Queue queue) {

@@ -13,9 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,21 +36,7 @@ final class LaneInboxTest {
   private LaneInbox inbox() throws IOException {
     LaneConfig.Queue queue =
         new LaneConfig.Queue(ROOM, ByteSize.ofMegabytes(1), ByteSize.ofMegabytes(1), null);
-    LaneContext context =
-        new LaneContext(
-            LaneFixtures.config(queue),
-            (service, window) -> {
-              throw new AssertionError("an inbox has nothing scored");
-            },
-            service -> new WindowSpec.Count(20),
-            new Heard(),
-            new LaneMetrics(fixtures.meters),
-            Runnable::run,
-            Runnable::run,
-            fixtures.nanos::get,
-            () -> fixtures.wallClock,
-            new AtomicLong(),
-            new ConcurrentLinkedQueue<>());
+    LaneContext context = fixtures.context(queue);
     Path its = Files.createDirectories(folder.resolve("lane"));
     return new LaneInbox(
         ORDERS, new LaneFiles(ORDERS, its, context), context, signals::incrementAndGet);
