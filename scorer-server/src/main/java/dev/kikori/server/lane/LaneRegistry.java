@@ -8,12 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +21,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,7 +124,7 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
       }
       Files.createDirectories(folder);
       folderLock = FolderLock.take(folder);
-      restoreAll();
+      lanes.putAll(new LaneRestore(folder, context).all());
       threads.every(TICK_MILLIS, TimeUnit.MILLISECONDS, this::tick);
       if (!config.forgetAfter().isZero()) {
         threads.every(FORGET_MINUTES, TimeUnit.MINUTES, this::forgetSilent);
@@ -138,41 +134,6 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
       }
     } finally {
       lifecycle.unlock();
-    }
-  }
-
-  private void restoreAll() throws IOException {
-    long start = System.nanoTime();
-    List<CompletableFuture<Void>> restored = new ArrayList<>();
-    try (Stream<Path> folders = Files.list(folder)) {
-      for (Path one : (Iterable<Path>) folders.filter(Files::isDirectory)::iterator) {
-        restored.add(CompletableFuture.runAsync(() -> restore(one), threads.turns()));
-      }
-    }
-    restored.forEach(CompletableFuture::join);
-    lanes.values().forEach(LaneRegistry::awaitRestored);
-    if (!lanes.isEmpty()) {
-      LOG.info("{} lanes restored in {} ms", lanes.size(), (System.nanoTime() - start) / 1_000_000);
-    }
-  }
-
-  private static void awaitRestored(ServiceLane lane) {
-    try {
-      lane.restored().join();
-    } catch (CompletionException e) {
-      LOG.error("lane {}: its journal can't be read; it tries again", lane.key(), e);
-    }
-  }
-
-  /** A lane that can't be restored is left as it is: whoever asks for it is told. */
-  private void restore(Path one) {
-    try {
-      ServiceKey key = LaneFolder.key(one);
-      ServiceLane lane = new ServiceLane(key, one, context);
-      lane.recover();
-      lanes.put(key, lane);
-    } catch (IOException | RuntimeException e) {
-      LOG.error("{}: this lane can't be restored", one, e);
     }
   }
 
