@@ -3,24 +3,19 @@ package dev.kikori.server.model;
 import dev.kikori.server.service.ServiceKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models of the server: a folder of versions, laid out as Triton has it, of which one of each needed model is in force. A version
- * counts as ready when its hashes were right, its graphs were loaded and it has scored sample windows; only then it takes the place of the
- * one before, which finishes what it has begun and is closed when nobody uses it any longer. One that can't be used takes nobody's place:
- * it is listed with the reason.
+ * The models of the server: a folder of versions, laid out as Triton has it, of which one of each needed model is in force. A version that
+ * is replaced ({@link ModelSuccession}) finishes what it has begun and is closed when nobody uses it any longer. One that can't be used takes
+ * nobody's place: it is listed with the reason.
  *
  * <p>Safe for use by many threads. {@link #acquire} never waits; changes wait for each other.
  */
@@ -28,13 +23,13 @@ public final class ModelRepository implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelRepository.class);
 
   private final ModelConfig config;
-  private final Clock clock;
   private final ModelCatalog catalog;
   private final ServiceModels services;
-  private final ModelLoader loader;
   private final ModelMetrics metrics;
   private final ModelsInForce inForce = new ModelsInForce();
   private final ModelAttempts attempts = new ModelAttempts();
+  private final ModelSuccession succession;
+  private final ModelIndex index;
   private final ReentrantLock changes = new ReentrantLock();
   private final @Nullable RepositoryWatch watch;
   private volatile String defaultModel = "";
@@ -50,11 +45,12 @@ public final class ModelRepository implements AutoCloseable {
    */
   public ModelRepository(ModelConfig config, MeterRegistry registry, Clock clock) {
     this.config = config;
-    this.clock = clock;
     this.catalog = new ModelCatalog(config);
     this.services = new ServiceModels(config.services());
-    this.loader = new ModelLoader(config, registry);
+    this.index = new ModelIndex(catalog, inForce, attempts, services);
     this.metrics = new ModelMetrics(registry);
+    this.succession =
+        new ModelSuccession(new ModelLoader(config, registry), inForce, attempts, metrics, clock);
     this.watch = config.watch().isZero() ? null : new RepositoryWatch(config.watch(), this::look);
   }
 
@@ -127,14 +123,7 @@ public final class ModelRepository implements AutoCloseable {
 
   /** Every version in the folder, and those in force whose folder has gone; by name, oldest first. */
   public List<ModelStatus> index() {
-    Map<String, ModelStatus> rows = new TreeMap<>();
-    for (ModelFolder folder : catalog.all()) {
-      rows.put(key(folder), attempts.status(folder, servicesOf(folder.name())));
-    }
-    for (LoadedModel one : inForce.all()) {
-      rows.put(key(one.folder), ModelStatus.of(one, servicesOf(one.folder.name())));
-    }
-    return List.copyOf(rows.values());
+    return index.rows(defaultModel);
   }
 
   /**
@@ -171,12 +160,9 @@ public final class ModelRepository implements AutoCloseable {
         throw new IllegalStateException(
             "model " + name + ": it is the default (load another version instead)");
       }
-      LoadedModel gone = inForce.remove(name);
-      if (gone == null) {
+      if (!succession.end(name)) {
         throw new IllegalArgumentException("model " + name + ": not loaded (see the index)");
       }
-      retire(gone);
-      LOG.info("model {}: unloaded", gone.folder);
     } finally {
       changes.unlock();
     }
@@ -235,57 +221,14 @@ public final class ModelRepository implements AutoCloseable {
 
   private void bring(ModelFolder folder) {
     changes.lock();
-    attempts.begin(folder);
-    String signature = folder.signature();
     try {
       if (closed) {
-        throw new IllegalStateException("the server stops");
+        throw new IllegalStateException("model " + folder + ": the server stops");
       }
-      long start = System.nanoTime();
-      ModelLoader.Result result = loader.load(folder);
-      double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
-      LoadedModel loaded = new LoadedModel(folder, signature, result, clock.instant(), seconds);
-      putInForce(loaded);
-      attempts.succeeded(folder);
-    } catch (RuntimeException e) {
-      refuse(folder, signature, e);
+      succession.bring(folder);
     } finally {
-      attempts.end(folder);
       changes.unlock();
     }
-  }
-
-  private void refuse(ModelFolder folder, String signature, RuntimeException e) {
-    String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-    attempts.refused(folder, signature, reason);
-    metrics.failed();
-    LoadedModel stays = inForce.of(folder.name());
-    LOG.error(
-        "model {}: can't be used: {} ({})",
-        folder,
-        reason,
-        stays == null ? "its services have the default" : stays.folder + " stays in force");
-    throw new IllegalStateException("model " + folder + ": " + reason, e);
-  }
-
-  private void putInForce(LoadedModel loaded) {
-    LoadedModel before = inForce.put(loaded);
-    if (before != null) {
-      retire(before);
-    }
-    metrics.ready(loaded);
-    LOG.info(
-        "model {}: {} is in force on the {} ({}), loaded in {} s",
-        loaded.folder,
-        loaded.bundleName(),
-        loaded.provider,
-        loaded.precision,
-        loaded.loadSeconds);
-  }
-
-  private void retire(LoadedModel gone) {
-    metrics.retired(gone);
-    gone.release();
   }
 
   /** The version that is configured, or else the latest that can be used: a start is no worse than a bad version that comes later. */
@@ -329,18 +272,6 @@ public final class ModelRepository implements AutoCloseable {
     return names;
   }
 
-  private List<String> servicesOf(String name) {
-    List<String> own = new ArrayList<>(services.servicesOf(name));
-    if (name.equals(defaultModel)) {
-      own.add("*");
-    }
-    return own;
-  }
-
-  private static String key(ModelFolder folder) {
-    return String.format("%s\u0000%09d", folder.name(), folder.version());
-  }
-
   /** Lets go of every model; each is closed when its last user has let go. Idempotent. */
   @Override
   public void close() {
@@ -350,7 +281,7 @@ public final class ModelRepository implements AutoCloseable {
     changes.lock();
     try {
       closed = true;
-      inForce.clear().forEach(this::retire);
+      succession.endAll();
     } finally {
       changes.unlock();
     }
