@@ -11,9 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -51,12 +49,11 @@ public final class Dispatcher implements AutoCloseable {
   private final ExecutorService pool;
   private final NotifyThread thread;
   private final ReentrantLock lock = new ReentrantLock();
-  private final AlertGroups groups;
-  private final Set<String> resolved = new java.util.HashSet<>();
+  private final DispatchedAlerts dispatched;
   private volatile Plan plan;
   private boolean closed;
   private Instant nextStats = Instant.MIN;
-  private Instant nextClean = Instant.MIN;
+  private volatile Instant nextClean = Instant.MIN;
   private @Nullable Runnable unsubscribe;
 
   /**
@@ -100,8 +97,8 @@ public final class Dispatcher implements AutoCloseable {
     this.sinks = sinks;
     this.pool = pool;
     this.plan = new Plan(config, sinks);
-    this.groups = new AlertGroups(plan.root(), MAX_ALERTS);
     this.metrics = new NotifyMetrics(registry);
+    this.dispatched = new DispatchedAlerts(plan.root(), MAX_ALERTS, metrics);
     this.notifier = new Notifier(database, suppressor, metrics);
     this.outbox = new Outbox(database);
     this.thread = new NotifyThread(this::tick, this::nextDue, clock);
@@ -140,14 +137,9 @@ public final class Dispatcher implements AutoCloseable {
   public void reload(NotifyConfig config) {
     Plan made = new Plan(config, sinks);
     outbox.enableAll();
-    lock.lock();
-    try {
-      plan = made;
-      groups.rebuild(made.root(), clock.instant());
-      nextClean = Instant.MIN;
-    } finally {
-      lock.unlock();
-    }
+    plan = made;
+    dispatched.regroup(made.root(), clock.instant());
+    nextClean = Instant.MIN;
     thread.wake();
   }
 
@@ -178,8 +170,8 @@ public final class Dispatcher implements AutoCloseable {
   /** Does what is due; how many attempts to deliver were started. */
   int tick() {
     Instant now = clock.instant();
-    tellResolved();
-    for (AlertGroup group : dueGroups(now)) {
+    dispatched.tellResolved(resender::resolved);
+    for (AlertGroup group : dispatched.due(now)) {
       flush(group, now);
     }
     if (!now.isBefore(nextClean)) {
@@ -199,13 +191,8 @@ public final class Dispatcher implements AutoCloseable {
   Instant nextDue() {
     Instant next = deliverer.nextDue(plan);
     Instant resend = resender.nextDue(plan);
-    lock.lock();
-    try {
-      Instant group = groups.nextDue();
-      next = group != null && group.isBefore(next) ? group : next;
-    } finally {
-      lock.unlock();
-    }
+    Instant group = dispatched.nextDue();
+    next = group != null && group.isBefore(next) ? group : next;
     return resend.isBefore(next) ? resend : next;
   }
 
@@ -215,52 +202,12 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private void accept(AlertRecord alert) {
-    lock.lock();
-    try {
-      if (!groups.put(alert, clock.instant())) {
-        metrics.dropped();
-      }
-      if (alert.status() == AlertRecord.Status.RESOLVED && resolved.size() < MAX_ALERTS) {
-        resolved.add(alert.id());
-      }
-      metrics.alerts(groups.alerts());
-    } finally {
-      lock.unlock();
-    }
+    dispatched.accept(alert, clock.instant());
     thread.wake();
   }
 
-  private void tellResolved() {
-    List<String> ids;
-    lock.lock();
-    try {
-      ids = List.copyOf(resolved);
-    } finally {
-      lock.unlock();
-    }
-    if (ids.isEmpty()) {
-      return;
-    }
-    resender.resolved(ids);
-    lock.lock();
-    try {
-      ids.forEach(resolved::remove);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private List<AlertGroup> dueGroups(Instant now) {
-    lock.lock();
-    try {
-      return groups.due(now);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void flush(AlertGroup group, Instant now) {
-    Notifier.Flush flush = begin(group, now);
+    Notifier.Flush flush = dispatched.begin(group, now);
     try {
       if (outbox.pendingCount() >= plan.config().outbox().maxPending()) {
         throw new FullException();
@@ -269,35 +216,10 @@ public final class Dispatcher implements AutoCloseable {
     } catch (StoreException | FullException e) {
       metrics.held();
       LOG.warn("a group's notification waits: {}", e.getMessage());
-      later(group, now.plus(NotifyThread.AGAIN_AFTER_TROUBLE));
+      dispatched.later(group, now.plus(NotifyThread.AGAIN_AFTER_TROUBLE));
       return;
     }
-    lock.lock();
-    try {
-      groups.told(group, flush.alerts());
-      metrics.alerts(groups.alerts());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Notifier.Flush begin(AlertGroup group, Instant now) {
-    lock.lock();
-    try {
-      group.flushAt(now.plus(group.route().groupInterval()));
-      return new Notifier.Flush(group.route(), group.labels(), group.key(), group.alerts());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void later(AlertGroup group, Instant at) {
-    lock.lock();
-    try {
-      group.flushAt(at);
-    } finally {
-      lock.unlock();
-    }
+    dispatched.told(group, flush.alerts());
   }
 
   private void clean(Instant now) {
