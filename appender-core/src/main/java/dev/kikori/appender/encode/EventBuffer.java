@@ -199,10 +199,10 @@ final class EventBuffer {
   }
 
   /** Appends what was encoded before. */
-  void appendEncoded(byte[] field) {
-    ensure(field.length);
-    System.arraycopy(field, 0, bytes, position, field.length);
-    position += field.length;
+  void appendEncoded(byte[] fields, int length) {
+    ensure(length);
+    System.arraycopy(fields, 0, bytes, position, length);
+    position += length;
   }
 
   /** A whole field that reads {@code ***}. */

@@ -320,7 +320,7 @@ public final class EventEncoder extends Ownership {
     throwables.write(thrown);
   }
 
-  /** Opens an exception that the adapter knows only in pieces; {@link #frame}s and {@link #endException} follow. */
+  /** Opens an exception that the adapter knows only in pieces; {@link #frames} and {@link #endException} follow. */
   public void beginException(String type, @Nullable String message) {
     endMessage();
     exceptionStart = throwables.begin(type, message);
@@ -329,15 +329,13 @@ public final class EventEncoder extends Ownership {
   /** One frame, as in a printed stack trace, without "at". */
   public void frame(String frame) {
     if (exceptionStart > 0) {
-      throwables.frame(frame);
+      throwables.frames().write(frame);
     }
   }
 
-  /** One frame. */
-  public void frame(StackTraceElement frame) {
-    if (exceptionStart > 0) {
-      throwables.frame(frame);
-    }
+  /** The first {@code count} frames of a trace; returns how many of them are sent. */
+  public int frames(StackTraceElement[] trace, int count) {
+    return exceptionStart > 0 ? throwables.frames().write(trace, count) : 0;
   }
 
   /** Closes the exception; {@code omittedFrames} were left out at the end by the adapter. */

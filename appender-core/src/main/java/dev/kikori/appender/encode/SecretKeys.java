@@ -1,12 +1,15 @@
 package dev.kikori.appender.encode;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Names of keys whose values are secrets. Case and the separators {@code _ - .} do not count. */
 final class SecretKeys {
+  private static final int LETTERS = 26;
+
   /** At the end of a key: {@code db.password}, {@code X-Api-Key}, {@code accessToken}. */
-  private static final byte[][] ENDINGS =
-      bytes(
+  private static final byte[][][] ENDINGS =
+      byLastLetter(
           "password",
           "passwd",
           "passwordhash",
@@ -29,19 +32,28 @@ final class SecretKeys {
           "sessionid");
 
   /** The whole key. */
-  private static final byte[][] NAMES = bytes("pass", "pin", "cvv", "cvc", "otp", "ssn", "auth");
+  private static final byte[][][] NAMES =
+      byLastLetter("pass", "pin", "cvv", "cvc", "otp", "ssn", "auth");
 
   private static final byte[] AUTHORIZATION = "authorization".getBytes(StandardCharsets.US_ASCII);
 
   private SecretKeys() {}
 
   static boolean isSecret(byte[] text, int start, int end) {
-    for (byte[] ending : ENDINGS) {
+    int last = end;
+    while (last > start && isSkipped(text[last - 1])) {
+      last--;
+    }
+    int letter = last > start ? (text[last - 1] | 0x20) - 'a' : -1;
+    if (letter < 0 || letter >= LETTERS) {
+      return false;
+    }
+    for (byte[] ending : ENDINGS[letter]) {
       if (startOfEnding(text, start, end, ending) >= 0) {
         return true;
       }
     }
-    for (byte[] name : NAMES) {
+    for (byte[] name : NAMES[letter]) {
       if (startOfEnding(text, start, end, name) == start) {
         return true;
       }
@@ -73,11 +85,14 @@ final class SecretKeys {
     return b == '_' || b == '-' || b == '.';
   }
 
-  private static byte[][] bytes(String... names) {
-    byte[][] bytes = new byte[names.length][];
-    for (int i = 0; i < names.length; i++) {
-      bytes[i] = names[i].getBytes(StandardCharsets.US_ASCII);
+  /** Most keys are none of these, and few have to be looked at. */
+  private static byte[][][] byLastLetter(String... names) {
+    byte[][][] groups = new byte[LETTERS][0][];
+    for (String name : names) {
+      int letter = name.charAt(name.length() - 1) - 'a';
+      groups[letter] = Arrays.copyOf(groups[letter], groups[letter].length + 1);
+      groups[letter][groups[letter].length - 1] = name.getBytes(StandardCharsets.US_ASCII);
     }
-    return bytes;
+    return groups;
   }
 }

@@ -10,6 +10,7 @@ final class SecretScanner {
   private static final int MAX_KEY = 64;
   private static final int MAX_USER_INFO = 256;
   private static final int SHORTEST_TOKEN = 8;
+  private static final int STOPS = Triggers.SEPARATOR | Triggers.AT | Triggers.SPACE;
 
   private final EventBuffer buffer;
   private int start;
@@ -36,13 +37,24 @@ final class SecretScanner {
   }
 
   private void scan() {
-    int at = start;
+    int at = skipPlain(start);
     while (at < buffer.position) {
       int left = buffer.position - at;
       int next = step(at);
       // What is left always shrinks, whatever was replaced.
-      at = buffer.position - Math.min(left - 1, buffer.position - next);
+      at = skipPlain(buffer.position - Math.min(left - 1, buffer.position - next));
     }
+  }
+
+  /** To the next character that {@link #step} does something about. */
+  private int skipPlain(int from) {
+    byte[] text = buffer.bytes;
+    int end = buffer.position;
+    int at = from;
+    while (at < end && (Triggers.OF[text[at] & 0xFF] & STOPS) == 0) {
+      at++;
+    }
+    return at;
   }
 
   /** Looks at one character; returns where to go on. */

@@ -1,5 +1,6 @@
 package dev.kikori.appender.encode;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Exceptions with their causes, as a printed stack trace has them; bounded, and safe against what their methods may do. */
@@ -7,22 +8,29 @@ final class ThrowableWriter {
   static final int MAX_CAUSES = 16;
   static final int MAX_SUPPRESSED = 8;
 
-  private static final int ROOM_FOR_FRAME = 16;
+  /** A power of two. */
+  private static final int REMEMBERED_TYPES = 4;
+
+  private static final int ROOM_FOR_HEAD = 16;
   private static final int LENGTH_GUESS = 1000;
   private static final StackTraceElement[] NO_FRAMES = {};
   private static final Throwable[] NO_THROWABLES = {};
 
   private final EventBuffer buffer;
-  private final KnownFrames known;
+  private final FrameWriter frames;
+  private final RememberedAttribute[] types = new RememberedAttribute[REMEMBERED_TYPES];
   private final int limit;
-  private final int maxFrames;
-  private int frames;
 
   ThrowableWriter(EventBuffer buffer, KnownFrames known, int limit, int maxFrames) {
     this.buffer = buffer;
-    this.known = known;
+    this.frames = new FrameWriter(buffer, known, limit, maxFrames);
+    Arrays.setAll(types, i -> new RememberedAttribute());
     this.limit = limit;
-    this.maxFrames = maxFrames;
+  }
+
+  /** What writes the frames of an exception that was begun. */
+  FrameWriter frames() {
+    return frames;
   }
 
   void write(Throwable thrown) {
@@ -36,7 +44,7 @@ final class ThrowableWriter {
       if (start == 0) {
         return;
       }
-      int shown = frames(trace, own(trace, enclosing));
+      int shown = frames.write(trace, own(trace, enclosing));
       suppressed(at, trace, seen);
       end(start, trace.length - shown);
       enclosing = trace;
@@ -46,17 +54,32 @@ final class ThrowableWriter {
 
   /** Opens an exception; 0 if there is no room for it. */
   int begin(String type, @Nullable String message) {
-    if (buffer.position + type.length() + ROOM_FOR_FRAME > limit) {
+    if (buffer.position + type.length() + ROOM_FOR_HEAD > limit) {
       buffer.truncated += type.length() + (message == null ? 0 : message.length());
       return 0;
     }
-    frames = 0;
+    frames.begin();
     int start = buffer.open(Fields.EVENT_EXCEPTIONS, LENGTH_GUESS);
-    buffer.text(Fields.EXCEPTION_TYPE, type, limit);
+    type(type);
     if (message != null) {
       buffer.text(Fields.EXCEPTION_MESSAGE, message, limit);
     }
     return start;
+  }
+
+  /** The name of a class is the very same string each time. */
+  private void type(String type) {
+    RememberedAttribute last = types[type.hashCode() & types.length - 1];
+    if (last.copyTo(buffer, limit, type, type)) {
+      return;
+    }
+    int before = buffer.position;
+    int maskedBefore = buffer.masked;
+    if (!buffer.shortText(Fields.EXCEPTION_TYPE, type, limit)) {
+      buffer.text(Fields.EXCEPTION_TYPE, type, limit);
+    } else if (buffer.masked == maskedBefore) {
+      last.remember(type, type, buffer, before);
+    }
   }
 
   void end(int start, int omittedFrames) {
@@ -64,87 +87,6 @@ final class ThrowableWriter {
       buffer.number(Fields.EXCEPTION_OMITTED_FRAMES, omittedFrames);
     }
     buffer.close(start, LENGTH_GUESS);
-  }
-
-  /** Writes a frame that is text already; false if there is no room for it. */
-  boolean frame(String frame) {
-    if (isFull(frame.length())) {
-      buffer.truncated += frame.length();
-      return false;
-    }
-    buffer.text(Fields.EXCEPTION_FRAMES, frame, limit);
-    return true;
-  }
-
-  /** Writes a frame as {@code module/class.method(File.java:1)}; false if there is no room for it. */
-  boolean frame(StackTraceElement frame) {
-    byte[] field = known.find(frame);
-    if (field == null) {
-      return newFrame(frame);
-    }
-    if (isFull(field.length)) {
-      buffer.truncated += field.length;
-      return false;
-    }
-    buffer.appendEncoded(field);
-    return true;
-  }
-
-  private boolean newFrame(StackTraceElement frame) {
-    String module = frame.getModuleName();
-    String type = frame.getClassName();
-    String method = frame.getMethodName();
-    String file = frame.getFileName();
-    int length =
-        type.length()
-            + method.length()
-            + (module == null ? 0 : module.length() + 1)
-            + (file == null ? 14 : file.length())
-            + 14;
-    if (isFull(length)) {
-      buffer.truncated += length;
-      return false;
-    }
-    int before = buffer.position;
-    int maskedBefore = buffer.masked;
-    int start = buffer.open(Fields.EXCEPTION_FRAMES, length);
-    if (module != null) {
-      buffer.append(module, limit);
-      buffer.appendAscii("/");
-    }
-    buffer.append(type, limit);
-    buffer.appendAscii(".");
-    buffer.append(method, limit);
-    if (frame.isNativeMethod()) {
-      buffer.appendAscii("(Native Method)");
-    } else {
-      buffer.appendAscii("(");
-      buffer.append(file == null ? "Unknown Source" : file, limit);
-      if (file != null && frame.getLineNumber() >= 0) {
-        buffer.appendAscii(":");
-        buffer.append(frame.getLineNumber());
-      }
-      buffer.appendAscii(")");
-    }
-    buffer.finishText(start, 0, limit);
-    buffer.close(start, length);
-    if (buffer.masked == maskedBefore && buffer.position < limit) {
-      known.remember(frame, buffer.bytes, before, buffer.position);
-    }
-    return true;
-  }
-
-  private boolean isFull(int length) {
-    return frames++ >= maxFrames || buffer.position + length + ROOM_FOR_FRAME > limit;
-  }
-
-  /** Returns how many were written. */
-  private int frames(StackTraceElement[] trace, int count) {
-    int shown = 0;
-    while (shown < count && frames < maxFrames && frame(trace[shown])) {
-      shown++;
-    }
-    return shown;
   }
 
   private void suppressed(Throwable thrown, StackTraceElement[] enclosing, Throwable[] seen) {
@@ -157,10 +99,10 @@ final class ThrowableWriter {
         StackTraceElement[] trace = trace(at);
         String message = message(at);
         String head = label + at.getClass().getName() + (message == null ? "" : ": " + message);
-        if (frames >= maxFrames || !frame(head)) {
+        if (!frames.writeIfWanted(head)) {
           return;
         }
-        frames(trace, own(trace, outer));
+        frames.write(trace, own(trace, outer));
         outer = trace;
         label = "Caused by: ";
         Throwable cause = cause(at);
@@ -173,11 +115,22 @@ final class ThrowableWriter {
   private static int own(StackTraceElement[] trace, StackTraceElement[] enclosing) {
     int own = trace.length;
     int other = enclosing.length;
-    while (own > 0 && other > 0 && trace[own - 1].equals(enclosing[other - 1])) {
+    while (own > 0 && other > 0 && isSame(trace[own - 1], enclosing[other - 1])) {
       own--;
       other--;
     }
     return own;
+  }
+
+  /** Whether they read the same: their strings are the very same almost always. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(StackTraceElement one, StackTraceElement other) {
+    return one.getLineNumber() == other.getLineNumber()
+            && one.getMethodName() == other.getMethodName()
+            && one.getClassName() == other.getClassName()
+            && one.getFileName() == other.getFileName()
+            && one.getModuleName() == other.getModuleName()
+        || one.equals(other);
   }
 
   /** An exception may call any other its equal. */

@@ -146,7 +146,9 @@ final class ThrowableWriterTest {
               e.pattern("failed");
               e.beginException("com.example.Oops", "why");
               e.frame("com.example.A.run(A.java:1)");
-              e.frame(new StackTraceElement("com.example.B", "run", null, -2));
+              e.frames(
+                  new StackTraceElement[] {new StackTraceElement("com.example.B", "run", null, -2)},
+                  1);
               e.endException(7);
               e.beginException("com.example.Cause", null);
               e.endException(0);

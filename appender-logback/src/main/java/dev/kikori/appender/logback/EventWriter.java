@@ -242,9 +242,11 @@ final class EventWriter {
     }
   }
 
-  private void thrown(IThrowableProxy proxy, EventEncoder to) {
+  private static void thrown(IThrowableProxy proxy, EventEncoder to) {
     Throwable thrown =
-        proxy instanceof ThrowableProxy ? ((ThrowableProxy) proxy).getThrowable() : null;
+        proxy instanceof ThrowableProxy && !isChain(proxy)
+            ? ((ThrowableProxy) proxy).getThrowable()
+            : null;
     if (thrown != null) {
       to.thrown(thrown);
       return;
@@ -256,15 +258,27 @@ final class EventWriter {
     }
   }
 
-  /** One that came from another process, or was made by hand. */
-  private void exception(IThrowableProxy proxy, EventEncoder to) {
-    to.beginException(String.valueOf(proxy.getClassName()), proxy.getMessage());
-    StackTraceElementProxy[] frames = proxy.getStackTraceElementProxyArray();
-    int own = frames == null ? 0 : Math.max(0, frames.length - proxy.getCommonFrames());
-    int sent = Math.min(own, options.stackFrames());
-    for (int i = 0; i < sent; i++) {
-      to.frame(frames[i].getStackTraceElement());
+  /** Whether there are causes at most: Logback has taken these apart already. */
+  private static boolean isChain(IThrowableProxy proxy) {
+    IThrowableProxy at = proxy;
+    for (int i = 0; at != null && i < MAX_CAUSES; i++) {
+      IThrowableProxy[] suppressed = at.getSuppressed();
+      if (at.isCyclic() || suppressed != null && suppressed.length > 0) {
+        return false;
+      }
+      at = at.getCause();
     }
-    to.endException(own - sent);
+    return true;
+  }
+
+  private static void exception(IThrowableProxy proxy, EventEncoder to) {
+    to.beginException(String.valueOf(proxy.getClassName()), proxy.getMessage());
+    StackTraceElementProxy[] proxies = proxy.getStackTraceElementProxyArray();
+    int all = proxies == null ? 0 : proxies.length;
+    StackTraceElement[] own = new StackTraceElement[Math.max(0, all - proxy.getCommonFrames())];
+    for (int i = 0; i < own.length; i++) {
+      own[i] = proxies[i].getStackTraceElement();
+    }
+    to.endException(all - to.frames(own, own.length));
   }
 }
