@@ -37,9 +37,9 @@ import java.util.function.Consumer;
  * looks like, open alerts. All of it can be {@linkplain #write written} and {@linkplain Builder#read read} again, and then goes on as if
  * nothing had happened, to the last bit (but for what the template miner evicts, which the order of recent use decides).
  *
- * <p>It has two sides that share nothing: parsing ({@link #accept}, {@link #flush}, {@link #close}, {@link #open}) and judging ({@link
- * #use}, {@link #judge}, {@link #group}, {@link #resolve}). Each side belongs to one thread at a time. What concerns both, such as
- * {@link #write}, needs both to be at rest.
+ * <p>It has two sides that share nothing: parsing ({@link #accept}, {@link #start}, {@link #isWhole}, {@link #flush}, {@link #close}, {@link
+ * #open}) and judging ({@link #use}, {@link #judge}, {@link #group}, {@link #resolve}). Each side belongs to one thread at a time. What
+ * concerns both, such as {@link #write}, needs both to be at rest.
  */
 public final class ScoringState {
   /** False alerts per 1,000 windows that are tolerable, unless told otherwise: {@value}. */
@@ -57,6 +57,7 @@ public final class ScoringState {
   private final TemplateMiner miner;
   private Windower windower;
   private final SeenTemplates seen;
+  private final StartingStreams starting;
   private final AlertGrouper grouper;
   private final ServicePast service;
   private final Map<String, StreamJudge> judges;
@@ -70,6 +71,7 @@ public final class ScoringState {
     this.miner = miner;
     this.windower = windower;
     this.seen = new SeenTemplates(options.maxStreams);
+    this.starting = new StartingStreams(options.maxStreams);
     this.grouper = new AlertGrouper(options.alerts);
     this.service = options.oneService ? ServicePast.empty() : ServicePast.none();
     this.judges =
@@ -108,6 +110,19 @@ public final class ScoringState {
     WindowLine line = line(event);
     windower.accept(line, out);
     return line;
+  }
+
+  /** A stream's process has started: its first windows are no measure for the others, and the others none for them. */
+  public void start(String stream) {
+    starting.start(stream);
+  }
+
+  /**
+   * Whether a window that {@link #accept} has handed out, which ended by itself, can be set against the stream's others. To be asked once for
+   * each.
+   */
+  public boolean isWhole(Window window) {
+    return !starting.endWindow(window.stream());
   }
 
   /** An event beside its template, in no window. */
@@ -250,6 +265,7 @@ public final class ScoringState {
         });
     grouper.write(body);
     service.write(body);
+    starting.write(body);
     FRAME.write(body, out);
   }
 
@@ -274,6 +290,9 @@ public final class ScoringState {
     }
     state.grouper.read(body);
     state.readService(body);
+    if (body.remaining() > 0) {
+      state.starting.read(body);
+    }
     return state;
   }
 

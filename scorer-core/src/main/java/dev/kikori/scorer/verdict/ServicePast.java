@@ -12,14 +12,17 @@ import java.util.Map;
  * What the instances of one service have shown between them. Each instance has a baseline of its own; but a line that one of them has
  * written is not new from another, or every deployment would alert of the lines with which instances start and stop.
  *
- * <p>A line of a harmless stated level is known once an instance has shown it. Any other one is known when it is taken for normal where
- * it raised no alert, or when it has come and gone {@value StreamBaseline#NEW_LASTS_EPISODES} times in the service: an outage that one
+ * <p>A line of a harmless stated level is known once an instance has shown it; one below ERROR when it comes again after it has raised no
+ * alert. Any other one is known when it has come and gone {@value StreamBaseline#NEW_LASTS_EPISODES} times in the service: an outage that one
  * instance has lived through is still news from the next. Bounded by {@value StreamBaseline#MAX_TEMPLATES} templates, the ones longest
  * unseen leave first. Not thread-safe: owned by the owner of the service's judges.
  */
 public final class ServicePast {
   /** Windows of the service, all its instances counted, without the template that end an episode. */
   static final int EPISODE_GAP = 100;
+
+  private static final int ACCEPTED = 1;
+  private static final int ALERTED = 2;
 
   private final boolean remembers;
   private final Map<Long, Shown> templates =
@@ -48,17 +51,25 @@ public final class ServicePast {
 
   boolean knows(Template template) {
     Shown shown = templates.get(template.id());
-    return shown != null && (shown.accepted || shown.episodes >= StreamBaseline.NEW_LASTS_EPISODES);
+    return shown != null
+        && (shown.accepted
+            || shown.episodes >= StreamBaseline.NEW_LASTS_EPISODES
+            || !shown.alerted && !template.severity().isError() && isOver(shown));
   }
 
-  /** Takes a template that an instance has shown and had not learnt before. */
-  void show(Template template, boolean grave) {
+  /** Takes a template that an instance has shown and had not learnt before, and whether its window raised an alert. */
+  void show(Template template, boolean grave, boolean alerted) {
     if (remembers) {
       Shown shown = shown(template);
       shown.accepted |= !grave && template.severity() != Severity.UNKNOWN;
-      shown.episodes += shown.episodes == 0 || windows - shown.last > EPISODE_GAP ? 1 : 0;
+      shown.episodes += shown.episodes == 0 || isOver(shown) ? 1 : 0;
+      shown.alerted |= alerted;
       shown.last = windows;
     }
+  }
+
+  private boolean isOver(Shown shown) {
+    return windows - shown.last > EPISODE_GAP;
   }
 
   /** Takes a template that an instance has found to be normal, without an alert. */
@@ -84,7 +95,7 @@ public final class ServicePast {
     templates.forEach(
         (id, shown) -> {
           out.writeLong(id);
-          out.writeBoolean(shown.accepted);
+          out.writeByte((shown.accepted ? ACCEPTED : 0) | (shown.alerted ? ALERTED : 0));
           out.writeCount(shown.episodes);
           out.writeCount(shown.last);
         });
@@ -101,7 +112,9 @@ public final class ServicePast {
     for (int i = 0; i < size; i++) {
       long id = in.readLong();
       Shown shown = new Shown();
-      shown.accepted = in.readBoolean();
+      int flags = in.readByte();
+      shown.accepted = (flags & ACCEPTED) != 0;
+      shown.alerted = (flags & ALERTED) != 0;
       shown.episodes = (int) in.readCount();
       shown.last = in.readCount();
       if (remembers) {
@@ -112,6 +125,7 @@ public final class ServicePast {
 
   private static final class Shown {
     boolean accepted;
+    boolean alerted;
     int episodes;
     long last;
   }

@@ -417,7 +417,7 @@ final class StreamBaseline {
       if (profile == null) {
         novel |= !quarantine.containsKey(tally.template.id());
         boolean known = normal || isKnownToService(tally);
-        service.show(tally.template, grade(tally) > 0);
+        service.show(tally.template, grade(tally) > 0, alerted);
         if (!known && !mayLearn(tally, alerted)) {
           continue;
         }

@@ -92,6 +92,24 @@ final class DeploymentTest {
   }
 
   @Test
+  void judge_instanceThatKeepsItsName_doesNotAlertOfItsStart() {
+    state.use(ModelView.of(model));
+    deployed("shop");
+    stopped("shop");
+    for (int restart = 1; restart <= 2; restart++) {
+      verdicts.clear();
+      state.start("shop");
+      log("shop", START);
+      usual("shop", 100);
+      assertThat(verdicts)
+          .singleElement()
+          .satisfies(verdict -> assertThat(verdict.shouldAlert()).isFalse());
+      usual("shop", LIFE);
+      stopped("shop");
+    }
+  }
+
+  @Test
   void judge_rollingDeployment_alertsOfNothingThatTheInstanceBeforeHasShown() {
     state.use(ModelView.of(model));
     deployed("shop-1");
@@ -192,7 +210,7 @@ final class DeploymentTest {
             line,
             line,
             Map.of());
-    state.accept(event, window -> judge(window, true));
+    state.accept(event, window -> judge(window, state.isWhole(window)));
   }
 
   private void close(String instance) {

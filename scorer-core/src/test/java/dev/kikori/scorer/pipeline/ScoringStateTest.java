@@ -221,7 +221,10 @@ final class ScoringStateTest {
   }
 
   private void feed(ScoringState state, LogEvent event) {
-    state.accept(event, window -> judge(state, window, true));
+    if (event.firstLine() % 900 == 0) {
+      state.start(event.service());
+    }
+    state.accept(event, window -> judge(state, window, state.isWhole(window)));
   }
 
   private void judge(ScoringState state, Window window, boolean whole) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 final class ServicePastTest {
   private static final Template HARMLESS = template("INFO Graceful shutdown complete");
   private static final Template GRAVE = template("ERROR connection refused");
+  private static final Template WARNING = template("WARN open-in-view is enabled");
+  private static final Template ALERTED = template("WARN pool is exhausted");
   private static final Template UNSTATED = template("UNKNOWN link is down");
 
   private final ServicePast past = ServicePast.empty();
@@ -20,7 +22,7 @@ final class ServicePastTest {
   @Test
   void show_harmless_isKnownAtOnce() {
     assertThat(past.knows(HARMLESS)).isFalse();
-    past.show(HARMLESS, false);
+    past.show(HARMLESS, false, true);
     assertThat(past.knows(HARMLESS)).isTrue();
   }
 
@@ -29,8 +31,8 @@ final class ServicePastTest {
     for (int i = 1; i <= StreamBaseline.NEW_LASTS_EPISODES; i++) {
       assertThat(past.knows(GRAVE)).isFalse();
       assertThat(past.knows(UNSTATED)).isFalse();
-      past.show(GRAVE, true);
-      past.show(UNSTATED, false);
+      past.show(GRAVE, true, true);
+      past.show(UNSTATED, false, true);
       pass(ServicePast.EPISODE_GAP + 1);
     }
     assertThat(past.knows(GRAVE)).isTrue();
@@ -40,10 +42,22 @@ final class ServicePastTest {
   @Test
   void show_oneTroubleThatAllInstancesHave_isOneEpisode() {
     for (int i = 0; i < 50; i++) {
-      past.show(GRAVE, true);
+      past.show(GRAVE, true, true);
       pass(ServicePast.EPISODE_GAP);
     }
     assertThat(past.knows(GRAVE)).isFalse();
+  }
+
+  @Test
+  void show_warning_isKnownWhenItComesAgainUnlessItHasAlerted() {
+    past.show(WARNING, true, false);
+    past.show(GRAVE, true, false);
+    past.show(ALERTED, true, true);
+    assertThat(past.knows(WARNING)).as("the trouble may have just begun").isFalse();
+    pass(ServicePast.EPISODE_GAP + 1);
+    assertThat(past.knows(WARNING)).isTrue();
+    assertThat(past.knows(GRAVE)).isFalse();
+    assertThat(past.knows(ALERTED)).isFalse();
   }
 
   @Test
@@ -55,7 +69,7 @@ final class ServicePastTest {
   @Test
   void show_streamsThatHaveNothingToDoWithEachOther_isNotRemembered() {
     ServicePast none = ServicePast.none();
-    none.show(HARMLESS, false);
+    none.show(HARMLESS, false, true);
     none.accept(GRAVE);
     assertThat(none.knows(HARMLESS)).isFalse();
     assertThat(none.knows(GRAVE)).isFalse();
@@ -64,14 +78,14 @@ final class ServicePastTest {
   @Test
   void read_inTheMiddleOfAnEpisode_goesOn() throws SnapshotException {
     for (int i = 1; i < StreamBaseline.NEW_LASTS_EPISODES; i++) {
-      past.show(GRAVE, true);
+      past.show(GRAVE, true, true);
       pass(ServicePast.EPISODE_GAP + 1);
     }
-    past.show(HARMLESS, false);
+    past.show(HARMLESS, false, true);
     ServicePast restored = restored();
     assertThat(restored.knows(HARMLESS)).isTrue();
     assertThat(restored.knows(GRAVE)).isFalse();
-    restored.show(GRAVE, true);
+    restored.show(GRAVE, true, true);
     assertThat(restored.knows(GRAVE)).isTrue();
   }
 

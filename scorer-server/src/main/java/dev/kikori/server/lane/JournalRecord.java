@@ -18,7 +18,12 @@ sealed interface JournalRecord {
    * @param firstPosition position of the first event in the lane
    */
   record Batch(String clientId, long lastSequence, long firstPosition, List<LogEvent> events)
-      implements JournalRecord {}
+      implements JournalRecord {
+    /** Whether it is the first that the client sends: then its process has just started. */
+    boolean isFirst() {
+      return !clientId.isEmpty() && lastSequence == events.size();
+    }
+  }
 
   /** A window that waits for more lines no longer, if it is still the same. */
   record Close(OpenWindow window) implements JournalRecord {}

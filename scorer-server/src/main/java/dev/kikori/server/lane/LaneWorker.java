@@ -37,7 +37,6 @@ final class LaneWorker {
   private final LaneClock clock;
   private final LaneSnapshots snapshots;
   private final LaneJudge judge;
-  private final Consumer<Window> whole;
   private final Consumer<Window> cutShort;
 
   private @Nullable ScoringState state;
@@ -63,7 +62,6 @@ final class LaneWorker {
     this.clock = new LaneClock(inbox, context);
     this.snapshots = new LaneSnapshots(files, signal, key, context);
     this.judge = new LaneJudge(signal, key, context, clock);
-    this.whole = window -> judge.submit(window, true);
     this.cutShort = window -> judge.submit(window, false);
   }
 
@@ -196,6 +194,10 @@ final class LaneWorker {
     int from = done;
     int to = (int) Math.min(batch.events().size(), (long) from + most);
     long start = System.nanoTime();
+    if (from == 0 && batch.isFirst()) {
+      now.start(batch.events().get(0).service());
+    }
+    Consumer<Window> ended = window -> judge.submit(window, now.isWhole(window));
     List<WindowLine> lines = new ArrayList<>(to - from);
     int i = from;
     while (i < to && !judge.isFull()) {
@@ -203,7 +205,7 @@ final class LaneWorker {
       LogEvent event = batch.events().get(i).at(batch.firstPosition() + i);
       i++;
       try {
-        lines.add(now.accept(event, whole));
+        lines.add(now.accept(event, ended));
       } catch (RuntimeException e) {
         unreadable(event, e);
       }

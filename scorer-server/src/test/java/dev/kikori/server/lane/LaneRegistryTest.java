@@ -24,6 +24,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class LaneRegistryTest extends LanesUnderTest {
+  private static final List<String> STEPS =
+      List.of(
+          "Starting",
+          "profile is prod",
+          "repositories found",
+          "Tomcat initialized",
+          "engine starts",
+          "context is there",
+          "pool starts",
+          "pool started",
+          "port is open",
+          "Started");
+
   @AfterEach
   void nothingIsToldInTwoWays() {
     stop();
@@ -80,6 +93,29 @@ final class LaneRegistryTest extends LanesUnderTest {
     lane.offer(new EventBatch("b", 1, sayingNothing("two")));
     await().until(() -> heard.verdicts().size() == 2);
     assertThat(heard.verdicts()).extracting(Verdict::unseenTemplates).containsExactly(1, 0);
+  }
+
+  @Test
+  void offer_sameLinesAtTheStartOfAnotherProcess_alertOnlyWithinAnOldOne() throws IOException {
+    Lane lane = lane();
+    lane.offer(new EventBatch("a", 1, starting(1)));
+    for (int i = 0; i < 40; i++) {
+      lane.offer(batch("a", 21 + 100 * i, 100));
+    }
+    lane.offer(new EventBatch("b", 1, starting(1)));
+    await().until(() -> heard.verdicts().size() == 202);
+    assertThat(heard.verdicts().get(201).shouldAlert()).as("a process starts").isFalse();
+    lane.offer(batch("b", 21, 2_000));
+    lane.offer(new EventBatch("b", 2_021, starting(2_021)));
+    await().until(() -> heard.verdicts().size() == 303);
+    assertThat(heard.verdicts().get(302).shouldAlert()).as("none starts").isTrue();
+  }
+
+  private static List<LogEvent> starting(long first) {
+    return LongStream.range(first, first + 20)
+        .mapToObj(
+            i -> LaneFixtures.event("one", i, Severity.INFO, STEPS.get((int) ((i - first) / 2))))
+        .toList();
   }
 
   private static List<LogEvent> sayingNothing(String instance) {
