@@ -51,10 +51,13 @@ public final class ScorerServer implements AutoCloseable {
   private final ServerConfig config;
 
   private ScorerServer(
-      ServerConfig config, @Nullable Path file, Tracing tracing, List<LaneListener> more) {
+      ServerConfig config,
+      @Nullable Path file,
+      Tracing tracing,
+      Clock clock,
+      List<LaneListener> more) {
     this.config = config;
     try {
-      Clock clock = Clock.systemUTC();
       opened(tracing);
       Metrics metrics = opened(new Metrics(Version.NUMBER, Version.REVISION));
       MeterRegistry registry = metrics.registry();
@@ -163,13 +166,19 @@ public final class ScorerServer implements AutoCloseable {
    * @throws RuntimeException saying what is wrong; then nothing of it is left running
    */
   public static ScorerServer start(ServerConfig config, @Nullable Path file, LaneListener... more) {
+    return start(config, file, Clock.systemUTC(), more);
+  }
+
+  /** The same by another clock than the system's. */
+  static ScorerServer start(
+      ServerConfig config, @Nullable Path file, Clock clock, LaneListener... more) {
     return new ScorerServer(
-        config, file, Tracing.of(System::getenv, Version.NUMBER), List.of(more));
+        config, file, Tracing.of(System::getenv, Version.NUMBER), clock, List.of(more));
   }
 
   /** The same, traced as it is told to. */
   static ScorerServer traced(ServerConfig config, Tracing tracing) {
-    return new ScorerServer(config, null, tracing, List.of());
+    return new ScorerServer(config, null, tracing, Clock.systemUTC(), List.of());
   }
 
   /** Where it listens, in words, one line each. */

@@ -5,6 +5,7 @@ import dev.kikori.server.config.ConfigReader;
 import dev.kikori.server.lane.LaneListener;
 import dev.kikori.server.telemetry.OwnLog;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +46,11 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--check", description = "Check the configuration and end.")
   private boolean check;
 
+  private final Clock clock;
   private final LaneListener[] more;
 
-  ServeCommand(LaneListener... more) {
+  ServeCommand(Clock clock, LaneListener... more) {
+    this.clock = clock;
     this.more = more;
   }
 
@@ -81,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
     CountDownLatch ended = new CountDownLatch(1);
     ScorerServer server;
     try {
-      server = ScorerServer.start(settings, config, more);
+      server = ScorerServer.start(settings, config, clock, more);
     } catch (RuntimeException e) {
       System.err.println("kikori: " + e.getMessage());
       if (System.getenv("KIKORI_DEBUG") != null) {

@@ -1,6 +1,7 @@
 package dev.kikori.server;
 
 import dev.kikori.server.lane.LaneListener;
+import java.time.Clock;
 import picocli.CommandLine;
 
 /** The server's command line. */
@@ -18,12 +19,21 @@ public final class ServerMain {
    * @return the exit status
    */
   public static int run(String[] args, LaneListener... more) {
-    return commandLine(more).execute(args);
+    return run(args, Clock.systemUTC(), more);
   }
 
-  static CommandLine commandLine(LaneListener... more) {
+  /**
+   * The same by another clock than the system's.
+   *
+   * @param clock what time it is, for all that goes by the time of day
+   */
+  public static int run(String[] args, Clock clock, LaneListener... more) {
+    return commandLine(clock, more).execute(args);
+  }
+
+  static CommandLine commandLine(Clock clock, LaneListener... more) {
     return new CommandLine(new Root())
-        .addSubcommand(new ServeCommand(more))
+        .addSubcommand(new ServeCommand(clock, more))
         .addSubcommand(new TokenCommand(System.out, System.err))
         .setCaseInsensitiveEnumValuesAllowed(true);
   }

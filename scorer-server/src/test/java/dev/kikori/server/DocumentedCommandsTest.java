@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -43,7 +44,8 @@ final class DocumentedCommandsTest {
             .map(DocumentedCommandsTest::word)
             .toArray(String[]::new);
 
-    assertThatCode(() -> ServerMain.commandLine().parseArgs(words)).doesNotThrowAnyException();
+    assertThatCode(() -> ServerMain.commandLine(Clock.systemUTC()).parseArgs(words))
+        .doesNotThrowAnyException();
   }
 
   private static String word(MatchResult found) {

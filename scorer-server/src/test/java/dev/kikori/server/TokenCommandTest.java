@@ -44,7 +44,7 @@ final class TokenCommandTest {
   @Test
   void version_isTold() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    CommandLine serve = new CommandLine(new ServeCommand());
+    CommandLine serve = new CommandLine(new ServeCommand(Clock.systemUTC()));
     serve.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     assertThat(serve.execute("--version")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("kikori " + Version.NUMBER);

@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * The server as it is, with a listener beside its own that writes down which request went through which window. What it writes is handed to
- * the operating system at once, so that a kill takes none of it away.
+ * the operating system at once, so that a kill takes none of it away. Its clock can be set.
  */
 public final class AuditedServer {
   /** The environment's variable that names the file, to which the process's number is added: {@value}. */
@@ -31,7 +31,8 @@ public final class AuditedServer {
     // A file for each process: a kill may cut off the last record of one.
     Path file = Path.of(System.getenv(FILE) + "." + ProcessHandle.current().pid());
     try (Audit audit = new Audit(file)) {
-      System.exit(ServerMain.run(args, audit));
+      Path clock = Path.of(System.getenv(ShiftedClock.FILE));
+      System.exit(ServerMain.run(args, ShiftedClock.of(clock), audit));
     }
   }
 

@@ -35,7 +35,10 @@ public final class FaultsBenchmark implements Benchmark {
           new HangFault(),
           new TemplatesFault(),
           new HostileFault(),
-          new BundleFault());
+          new BundleFault(),
+          new ReceiverDownFault(),
+          new ClockJumpFault(),
+          new SlowReaderFault());
 
   @Override
   public void run(List<String> arguments) throws IOException {

@@ -30,6 +30,10 @@ final class Trial implements AutoCloseable {
   private static final long BRIEF_MILLIS = 1_000;
 
   final WebhookReceiver receiver;
+
+  /** What the server takes for the time of day. */
+  final ShiftedClock clock;
+
   final ServerUnderTest server;
   private final Path audit;
   private final List<Applications> applications = new ArrayList<>();
@@ -38,12 +42,14 @@ final class Trial implements AutoCloseable {
   private Trial(Path folder, WebhookReceiver receiver, String configuration) throws IOException {
     this.receiver = receiver;
     this.audit = folder.resolve("audit");
+    Path clockFile = folder.resolve("clock");
+    this.clock = ShiftedClock.of(clockFile);
     this.server =
         new ServerUnderTest(
             folder,
             configuration,
             AuditedServer.class,
-            Map.of(AuditedServer.FILE, audit.toString()));
+            Map.of(AuditedServer.FILE, audit.toString(), ShiftedClock.FILE, clockFile.toString()));
   }
 
   /** Starts a server that tells one receiver everything at once. */

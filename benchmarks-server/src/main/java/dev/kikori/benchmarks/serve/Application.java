@@ -29,6 +29,9 @@ interface Application {
   /** Logs at ERROR with an exception. */
   void error(String pattern, Object argument, Throwable thrown);
 
+  /** Has every event from now on bear the time that a clock shows. Not while it logs. */
+  void clock(WrongClock clock);
+
   AppenderMetrics metrics();
 
   void stop();

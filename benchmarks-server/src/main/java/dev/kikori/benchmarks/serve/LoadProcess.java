@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Services that log, in a process of their own: one thread and one appender each. Does what it is told line by line on standard input, and
  * answers each with a line of JSON: {@code log EVENTS PER_SECOND}, {@code incident SERVICE}, {@code text SERVICE TIMES BASE64} (what UTF-16
- * makes it, at ERROR), {@code alerts}, {@code drain}, {@code quit}.
+ * makes it, at ERROR), {@code clock SERVICE NAME} (a {@link WrongClock}), {@code alerts}, {@code drain}, {@code quit}.
  */
 public final class LoadProcess {
   private static final Duration BLOCK = Duration.ofSeconds(10);
@@ -153,6 +153,7 @@ public final class LoadProcess {
               services.get(Integer.parseInt(words[1])),
               Integer.parseInt(words[2]),
               new String(Base64.getDecoder().decode(words[3]), StandardCharsets.UTF_16BE));
+      case "clock" -> clock(services.get(Integer.parseInt(words[1])), WrongClock.valueOf(words[2]));
       case "alerts" -> alerts();
       case "drain" -> drain();
       default -> throw new IllegalArgumentException("command: " + words[0]);
@@ -199,6 +200,11 @@ public final class LoadProcess {
       service.workload.text(text);
     }
     return Map.of("calls", 2 * times);
+  }
+
+  private static Map<String, Object> clock(Service service, WrongClock clock) {
+    service.application.clock(clock);
+    return Map.of("shows", clock.shown(System.currentTimeMillis(), 0));
   }
 
   /** Services whose alerts stand in their logs, and how many lines say for a second time that one fires. */

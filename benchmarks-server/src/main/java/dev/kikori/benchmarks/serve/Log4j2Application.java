@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
@@ -14,8 +15,10 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
+import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 
 /** Log4j2, in a context of its own. */
 final class Log4j2Application implements Application {
@@ -70,6 +73,16 @@ final class Log4j2Application implements Application {
   }
 
   @Override
+  public void clock(WrongClock clock) {
+    AbstractAppender wrong = new Wrong(appender, clock);
+    wrong.start();
+    LoggerConfig root = context.getConfiguration().getRootLogger();
+    root.removeAppender(appender.getName());
+    root.addAppender(wrong, null, null);
+    context.updateLoggers();
+  }
+
+  @Override
   public AppenderMetrics metrics() {
     return appender.metrics();
   }
@@ -77,6 +90,27 @@ final class Log4j2Application implements Application {
   @Override
   public void stop() {
     context.stop();
+  }
+
+  /** Hands events on with another time. */
+  private static final class Wrong extends AbstractAppender {
+    private final KikoriAppender appender;
+    private final WrongClock clock;
+    private final AtomicLong events = new AtomicLong();
+
+    Wrong(KikoriAppender appender, WrongClock clock) {
+      super("WRONG", null, null, true, Property.EMPTY_ARRAY);
+      this.appender = appender;
+      this.clock = clock;
+    }
+
+    @Override
+    public void append(LogEvent event) {
+      appender.append(
+          new Log4jLogEvent.Builder(event)
+              .setTimeMillis(clock.shown(event.getTimeMillis(), events.getAndIncrement()))
+              .build());
+    }
   }
 
   private static final class Listener extends AbstractAppender {

@@ -3,6 +3,7 @@ package dev.kikori.benchmarks.serve;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.kikori.appender.AppenderMetrics;
 import dev.kikori.appender.KikoriOptions;
@@ -47,6 +48,25 @@ final class LogbackApplication implements Application {
   @Override
   public void error(String pattern, Object argument, Throwable thrown) {
     log.error(pattern, argument, thrown);
+  }
+
+  @Override
+  public void clock(WrongClock clock) {
+    AppenderBase<ILoggingEvent> wrong =
+        new AppenderBase<>() {
+          private long events;
+
+          @Override
+          protected void append(ILoggingEvent event) {
+            ((LoggingEvent) event).setTimeStamp(clock.shown(event.getTimeStamp(), events++));
+            appender.doAppend(event);
+          }
+        };
+    wrong.setContext(context);
+    wrong.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.detachAppender(appender);
+    root.addAppender(wrong);
   }
 
   @Override

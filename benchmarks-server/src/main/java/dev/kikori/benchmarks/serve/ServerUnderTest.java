@@ -31,6 +31,7 @@ public final class ServerUnderTest implements AutoCloseable {
   private final int grpcPort = freePort();
   private final int httpPort = freePort();
   private final int metricsPort = freePort();
+  private final int otlpPort = freePort();
   private Process process;
 
   /**
@@ -41,15 +42,21 @@ public final class ServerUnderTest implements AutoCloseable {
    * @param main what is started: {@link ServerMain}, or something that adds to it
    */
   public ServerUnderTest(Path folder, String more, Class<?> main) throws IOException {
-    this(folder, more, main, Map.of());
+    this(folder, more, main, Map.of(), false);
   }
 
   /**
-   * The same, with more in its environment.
+   * The same with more in its environment, and with OTLP over HTTP.
    *
    * @param environment variables beside those of this process
    */
   public ServerUnderTest(Path folder, String more, Class<?> main, Map<String, String> environment)
+      throws IOException {
+    this(folder, more, main, environment, true);
+  }
+
+  private ServerUnderTest(
+      Path folder, String more, Class<?> main, Map<String, String> environment, boolean otlp)
       throws IOException {
     this.folder = folder;
     this.main = main;
@@ -59,13 +66,19 @@ public final class ServerUnderTest implements AutoCloseable {
             folder.resolve("kikori.yaml"),
             """
             data: %s
-            intake: {grpc_port: %d, http: false}
+            intake: {grpc_port: %d, %s}
             web: {port: %d}
             metrics: {port: %d}
             log: {level: warn}
             %s
             """
-                .formatted(data(), grpcPort, httpPort, metricsPort, more));
+                .formatted(
+                    data(),
+                    grpcPort,
+                    otlp ? "http_port: " + otlpPort : "http: false",
+                    httpPort,
+                    metricsPort,
+                    more));
     this.process = launch();
     awaitReady();
   }
@@ -76,6 +89,11 @@ public final class ServerUnderTest implements AutoCloseable {
 
   public int httpPort() {
     return httpPort;
+  }
+
+  /** Port of OTLP over HTTP. */
+  public int otlpPort() {
+    return otlpPort;
   }
 
   /** Where it keeps everything. */
@@ -91,6 +109,20 @@ public final class ServerUnderTest implements AutoCloseable {
   /** The body that a path of its REST interface answers with. */
   public String get(String path) throws IOException, InterruptedException {
     return text(httpPort, path);
+  }
+
+  /** The body that a request of another method, with a body of JSON, is answered with. */
+  public String send(String method, String path, String json)
+      throws IOException, InterruptedException {
+    return client
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+                .timeout(LONGEST_ANSWER)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(json))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   /** Its metrics as Prometheus reads them. */
@@ -130,7 +162,7 @@ public final class ServerUnderTest implements AutoCloseable {
   }
 
   /** Waits until so many events went through lanes, and their windows too. */
-  void awaitParsed(long wanted) throws IOException, InterruptedException {
+  public void awaitParsed(long wanted) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + LONGEST_START.toNanos();
     while (events() < wanted && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(POLL_NANOS);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * The life of alerts: takes what lanes say, stores it, and tells the bus of every change, in order, once it is stored. Safe for use by many
@@ -50,6 +51,18 @@ public final class AlertCenter implements LaneListener, AutoCloseable {
       MeterRegistry registry,
       Tracing tracing,
       InstantSource clock) {
+    this(config, database, bus, registry, tracing, clock, System::nanoTime);
+  }
+
+  /** The same; what has been silent for long is found by a clock that nobody sets, too. */
+  AlertCenter(
+      AlertConfig config,
+      Database database,
+      AlertBus bus,
+      MeterRegistry registry,
+      Tracing tracing,
+      InstantSource clock,
+      LongSupplier nanoTime) {
     this.bus = bus;
     this.clock = clock;
     this.drafts = new AlertDrafts(config.criticalRisk(), clock);
@@ -61,7 +74,8 @@ public final class AlertCenter implements LaneListener, AutoCloseable {
     this.feedback = new FeedbackBook(database, alerts, clock);
     this.deliveries = new Deliveries(database, clock);
     this.chores =
-        new AlertChores(database, config, clock, silences, this::changed, this::countSuppressed);
+        new AlertChores(
+            database, config, clock, nanoTime, silences, this::changed, this::countSuppressed);
     this.writer =
         new AlertWriter(
             queue,

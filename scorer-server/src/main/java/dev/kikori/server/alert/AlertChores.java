@@ -2,10 +2,13 @@ package dev.kikori.server.alert;
 
 import dev.kikori.server.store.Database;
 import dev.kikori.server.store.StoreException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,23 +17,38 @@ final class AlertChores implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(AlertChores.class);
   private static final int PART = 200;
 
+  /** By which a clock is set forward that isn't only put right. */
+  private static final Duration SET_FORWARD = Duration.ofMinutes(1);
+
   private final Database database;
   private final AlertConfig config;
   private final InstantSource clock;
+  private final LongSupplier nanoTime;
   private final Silences silences;
   private final Runnable afterwards;
   private final Consumer<AlertRecord> changed;
+  private @Nullable Look last;
+  private @Nullable Long setForwardAt;
+
+  /** What two clocks showed: the one that people set, and the one that nobody can. */
+  private record Look(Instant now, long nanos) {
+    Duration skippedUntil(Look later) {
+      return Duration.between(now, later.now).minusNanos(later.nanos - nanos);
+    }
+  }
 
   AlertChores(
       Database database,
       AlertConfig config,
       InstantSource clock,
+      LongSupplier nanoTime,
       Silences silences,
       Consumer<AlertRecord> changed,
       Runnable afterwards) {
     this.database = database;
     this.config = config;
     this.clock = clock;
+    this.nanoTime = nanoTime;
     this.silences = silences;
     this.changed = changed;
     this.afterwards = afterwards;
@@ -40,6 +58,7 @@ final class AlertChores implements Runnable {
   public void run() {
     try {
       silences.refresh();
+      lookAtClock();
       expire(AlertTable.ANOMALY);
       expire(AlertTable.BUDGET);
       retain();
@@ -51,10 +70,28 @@ final class AlertChores implements Runnable {
     }
   }
 
+  private void lookAtClock() {
+    Look now = new Look(clock.instant(), nanoTime.getAsLong());
+    Look before = last;
+    if (before != null && before.skippedUntil(now).compareTo(SET_FORWARD) > 0) {
+      setForwardAt = now.nanos;
+    }
+    last = now;
+  }
+
+  /** What a clock leaves out when it is set forward is no silence: from there on, everything has its time to be heard again. */
+  private boolean isTooSoon(Duration silence) {
+    Long from = setForwardAt;
+    return from != null && nanoTime.getAsLong() - from < silence.toNanos();
+  }
+
   private void expire(String kind) {
+    Duration silence = kind.equals(AlertTable.BUDGET) ? AlertChanges.HOUR : config.resolveTimeout();
+    if (isTooSoon(silence)) {
+      return;
+    }
     Instant now = clock.instant();
-    Instant since =
-        now.minus(kind.equals(AlertTable.BUDGET) ? AlertChanges.HOUR : config.resolveTimeout());
+    Instant since = now.minus(silence);
     List<AlertRecord> stale = database.read(handle -> new AlertTable(handle).firing(kind, since));
     if (stale.isEmpty()) {
       return;

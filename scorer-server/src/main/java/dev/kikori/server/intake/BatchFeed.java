@@ -179,7 +179,7 @@ final class BatchFeed {
   }
 
   private void slowDown(RefusedException e) {
-    writer.send(
+    writer.hint(
         ServerMessage.newBuilder()
             .setSlowDown(
                 SlowDown.newBuilder()

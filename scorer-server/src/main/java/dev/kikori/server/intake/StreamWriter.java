@@ -57,6 +57,18 @@ final class StreamWriter {
     }
   }
 
+  /** Sends what is of no use later: nothing to a client that doesn't read. */
+  void hint(ServerMessage message) {
+    lock.lock();
+    try {
+      if (!over && call.isReady()) {
+        call.sendMessage(message);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void ack(long sequence, long credits) {
     lock.lock();
     try {

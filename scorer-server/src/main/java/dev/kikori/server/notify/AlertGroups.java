@@ -58,6 +58,11 @@ final class AlertGroups {
     return next;
   }
 
+  /** Has every group wait less long, by so much. */
+  void setBack(Duration by) {
+    groups.values().forEach(group -> group.flushAt(group.nextFlush().minus(by)));
+  }
+
   /** Notes that a group has told what it had to say. */
   void told(AlertGroup group, List<AlertRecord> flushed) {
     group.told(flushed);

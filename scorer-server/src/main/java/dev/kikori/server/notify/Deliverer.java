@@ -90,6 +90,12 @@ final class Deliverer {
     return Instant.ofEpochMilli(Math.min(next, Long.MAX_VALUE / 2));
   }
 
+  /** Has everything that waits wait less long, by so much. */
+  void setBack(Instant now, Duration by) {
+    outbox.setBack(now, by);
+    states.values().forEach(state -> state.setBack(by));
+  }
+
   /** Gives up what waits for endpoints that are no more. */
   void forgetOthers(Plan plan) {
     for (String endpoint : outbox.waitedFor()) {
@@ -186,7 +192,7 @@ final class Deliverer {
       failed(endpoint, entry, state, failed);
       return;
     }
-    outbox.delivered(entry.id());
+    outbox.delivered(entry, clock.instant());
     resender.delivered(endpoint, notification);
     if (state.recovered()) {
       LOG.info("{} answers again", endpoint.name());

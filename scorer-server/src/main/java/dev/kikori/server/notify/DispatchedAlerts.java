@@ -1,6 +1,7 @@
 package dev.kikori.server.notify;
 
 import dev.kikori.server.alert.AlertRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -93,6 +94,16 @@ final class DispatchedAlerts {
     lock.lock();
     try {
       return groups.nextDue();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has every group wait less long, by so much. */
+  void setBack(Duration by) {
+    lock.lock();
+    try {
+      groups.setBack(by);
     } finally {
       lock.unlock();
     }

@@ -37,6 +37,9 @@ public final class Dispatcher implements AutoCloseable {
   private static final Duration CLEAN_EVERY = Duration.ofHours(1);
   private static final int MAX_THREADS = 512;
 
+  /** By which a clock is set back that isn't only put right. */
+  private static final Duration SET_BACK = Duration.ofSeconds(1);
+
   private final AlertBus bus;
   private final InstantSource clock;
   private final Database database;
@@ -55,6 +58,7 @@ public final class Dispatcher implements AutoCloseable {
   private Instant nextStats = Instant.MIN;
   private volatile Instant nextClean = Instant.MIN;
   private @Nullable Runnable unsubscribe;
+  private @Nullable Instant lastTick;
 
   /**
    * A dispatcher, which does nothing before {@link #start}.
@@ -170,6 +174,7 @@ public final class Dispatcher implements AutoCloseable {
   /** Does what is due; how many attempts to deliver were started. */
   int tick() {
     Instant now = clock.instant();
+    followClock(now);
     dispatched.tellResolved(resender::resolved);
     for (AlertGroup group : dispatched.due(now)) {
       flush(group, now);
@@ -185,6 +190,21 @@ public final class Dispatcher implements AutoCloseable {
       nextStats = now.plus(STATS_EVERY);
     }
     return started;
+  }
+
+  /** Whatever waits has a time to wait for: where the clock is set back, they are too, or people would hear so much later. */
+  private void followClock(Instant now) {
+    Instant before = lastTick == null ? outbox.newest() : lastTick;
+    Duration back = Duration.between(now, before);
+    if (back.compareTo(SET_BACK) >= 0) {
+      LOG.warn("the clock was set back by {} s: notifications don't wait for it", back.toSeconds());
+      deliverer.setBack(now, back);
+      resender.setBack(back);
+      dispatched.setBack(back);
+      nextStats = Instant.MIN;
+      nextClean = Instant.MIN;
+    }
+    lastTick = now;
   }
 
   /** When the next tick has something to do, as far as is known. */

@@ -69,6 +69,13 @@ final class EndpointState {
     }
   }
 
+  /** Leaves it alone for less long, by so much. */
+  void setBack(Duration by) {
+    synchronized (lock) {
+      pausedUntil = pausedUntil.minus(by);
+    }
+  }
+
   private static Duration min(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
   }

@@ -2,6 +2,7 @@ package dev.kikori.server.notify;
 
 import dev.kikori.server.notify.sink.Notification.Reason;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
@@ -60,6 +61,28 @@ final class NotificationLog {
         .bind("endpoint", endpoint)
         .bind("hash", groupHash)
         .bind("expires", expiresAt.toEpochMilli())
+        .execute();
+  }
+
+  /** Notes that a group has heard just now of what may have waited for long: it is repeated from here. */
+  static void delivered(Handle handle, String endpoint, String groupHash, Instant now) {
+    handle
+        .createUpdate(
+            "UPDATE notify_log SET expires_at = expires_at + (:now - notified_at), notified_at = :now"
+                + " WHERE endpoint = :endpoint AND group_hash = :hash AND notified_at < :now")
+        .bind("endpoint", endpoint)
+        .bind("hash", groupHash)
+        .bind("now", now.toEpochMilli())
+        .execute();
+  }
+
+  /** Groups that were notified later than now, were so much earlier. */
+  static void setBack(Handle handle, Map<String, Long> times) {
+    handle
+        .createUpdate(
+            "UPDATE notify_log SET expires_at = expires_at - :by, notified_at = notified_at - :by"
+                + " WHERE notified_at > :now")
+        .bindMap(times)
         .execute();
   }
 

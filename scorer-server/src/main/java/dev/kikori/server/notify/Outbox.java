@@ -3,6 +3,7 @@ package dev.kikori.server.notify;
 import dev.kikori.server.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -167,8 +168,44 @@ public final class Outbox {
                 .orElse(Long.MAX_VALUE));
   }
 
-  void delivered(String id) {
-    write("DELETE FROM notify_outbox WHERE id = :id", Map.of("id", id));
+  /** Forgets what was delivered: its group has heard of it now. */
+  void delivered(OutboxEntry entry, Instant now) {
+    database.write(
+        handle -> {
+          handle.execute("DELETE FROM notify_outbox WHERE id = ?", entry.id());
+          NotificationLog.delivered(handle, entry.endpoint(), entry.groupHash(), now);
+          return null;
+        });
+  }
+
+  /** When the newest notification was put here, or the epoch. */
+  Instant newest() {
+    return database.read(
+        handle ->
+            Instant.ofEpochMilli(
+                handle
+                    .createQuery("SELECT COALESCE(MAX(created_at), 0) FROM notify_outbox")
+                    .mapTo(Long.class)
+                    .one()));
+  }
+
+  /** Has everything that waits wait less long, by so much; groups were notified as much earlier. */
+  void setBack(Instant now, Duration by) {
+    Map<String, Long> times = Map.of("now", now.toEpochMilli(), "by", by.toMillis());
+    database.write(
+        handle -> {
+          handle
+              .createUpdate("UPDATE notify_outbox SET next_at = next_at - :by WHERE next_at > :now")
+              .bindMap(times)
+              .execute();
+          handle
+              .createUpdate(
+                  "UPDATE notify_outbox SET lease_until = lease_until - :by WHERE lease_until > :now")
+              .bindMap(times)
+              .execute();
+          NotificationLog.setBack(handle, times);
+          return null;
+        });
   }
 
   void retry(String id, Instant at, String error) {

@@ -43,6 +43,7 @@ abstract class AlertCenterSuite {
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final List<AlertRecord> told = new CopyOnWriteArrayList<>();
   private StoreConfig store;
+  private volatile Duration setForward = Duration.ZERO;
   Database database;
   AlertCenter center;
 
@@ -67,7 +68,15 @@ abstract class AlertCenterSuite {
     database = Database.open(store, folder, registry);
     AlertBus bus = new AlertBus();
     bus.subscribe(told::add);
-    center = new AlertCenter(config, database, bus, registry, Tracing.off(), clock);
+    center =
+        new AlertCenter(
+            config,
+            database,
+            bus,
+            registry,
+            Tracing.off(),
+            clock,
+            () -> clock.millis() * 1_000_000 - setForward.toNanos());
     center.start();
   }
 
@@ -156,6 +165,21 @@ abstract class AlertCenterSuite {
     assertThat(told)
         .extracting(AlertRecord::status)
         .containsExactly(Status.FIRING, Status.RESOLVED);
+  }
+
+  @Test
+  void alert_clockSetForward_isResolvedWhenNothingWasHeardForItsTimeAfterwards() {
+    say("a1", 1, firing("disk", 60));
+    center.tidy();
+    setForward = Duration.ofDays(1);
+    clock.advance(setForward);
+    center.tidy();
+    clock.advance(Duration.ofMinutes(29));
+    center.tidy();
+    assertThat(find("a1").status()).isEqualTo(Status.FIRING);
+    clock.advance(Duration.ofMinutes(2));
+    center.tidy();
+    assertThat(find("a1").status()).isEqualTo(Status.RESOLVED);
   }
 
   @Test
