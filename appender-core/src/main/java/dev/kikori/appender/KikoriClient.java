@@ -150,8 +150,9 @@ public final class KikoriClient {
         counters.countRefused(DropReason.STOPPED);
         return null;
       }
-      if (!OwnThread.isCurrent() && (now.encoders.lastServed(logger) || !guard.isDenied(logger))) {
-        EventEncoder event = now.encoders.take(severity, logger);
+      EventEncoder expected = now.encoders.expected();
+      if (!OwnThread.isCurrent() && (isKnown(logger, expected) || !guard.isDenied(logger))) {
+        EventEncoder event = now.encoders.take(expected, severity, logger);
         if (event != null) {
           return event;
         }
@@ -161,6 +162,11 @@ public final class KikoriClient {
       failed(t);
     }
     return null;
+  }
+
+  /** Whether the encoder was last used for this very logger: then it has been asked already whether it is denied. */
+  private static boolean isKnown(String logger, @Nullable EventEncoder expected) {
+    return expected != null && expected.lastServed(logger);
   }
 
   /** Ends the event and queues it. False only if the policy is {@code fallback} and the queue had no room. */

@@ -64,16 +64,20 @@ public final class EncoderPool implements Tally {
     return Integer.highestOneBit(wanted - 1) << 1;
   }
 
-  /** Whether this thread's encoder was last used for this very logger: then it has been asked already whether it is denied. */
-  public boolean lastServed(String logger) {
-    EventEncoder encoder = at((int) Thread.currentThread().getId() & mask);
-    return encoder != null && encoder.lastServed(logger);
+  /** The encoder that stands in this thread's slot, taken or not. */
+  public @Nullable EventEncoder expected() {
+    return at((int) Thread.currentThread().getId() & mask);
   }
 
   /** An encoder with a new event in it; null if the thread is inside another event. */
   public @Nullable EventEncoder take(int severity, String logger) {
+    return take(expected(), severity, logger);
+  }
+
+  /** As {@link #take(int, String)}, the {@link #expected} one if it can be had. */
+  public @Nullable EventEncoder take(@Nullable EventEncoder expected, int severity, String logger) {
     long id = Thread.currentThread().getId();
-    EventEncoder encoder = at((int) id & mask);
+    EventEncoder encoder = expected;
     if (encoder == null || !encoder.take(id)) {
       encoder = takeElsewhere(id, (int) id & mask);
       if (encoder == null) {

@@ -19,46 +19,18 @@ public final class EventEncoder extends Ownership {
   private final EncoderPool pool;
   private final boolean withoutSlot;
   private final Definitions definitions;
-  private final Masking masking;
-  private final int messageLimit;
   private final int limit;
   private final EventBuffer buffer;
+  private final MessageEncoder message;
   private final AttributeEncoder attributes;
   private final ThrowableWriter throwables;
   private final BiConsumer<String, @Nullable Object> attributeSink = this::attribute;
 
-  private String logger = "";
-  private int severity;
-
-  /** Of this event if {@link #templated}, else of an earlier one: what is not stored again costs no fence. */
-  private @Nullable Template template;
-
-  private boolean templated;
-
   /** The last one: an encoder serves one thread mostly. */
   private Strings.@Nullable Entry thread;
 
-  private boolean headed;
-  private int arguments;
-  private int argumentStart;
-  private int argumentGuess;
-  private int previousStart;
-  private int previousEnd;
   private int exceptionStart;
-  private boolean definitionsFull;
-
-  /** A pattern without a number is filled in here; null when none is open. */
-  private @Nullable String inline;
-
-  /** What {@link #retractIfLate} goes back to. */
-  private int messageStart;
-
-  private int maskedBefore;
-  private long truncatedBefore;
-  private boolean late;
-  private int inlineAt;
-  private int inlineStart;
-  private int inlineTriggers;
+  private boolean full;
 
   EventEncoder(
       EncoderPool pool,
@@ -71,40 +43,29 @@ public final class EventEncoder extends Ownership {
     this.pool = pool;
     this.withoutSlot = withoutSlot;
     this.definitions = definitions;
-    this.masking = masking;
     this.limit = maxBytes - TAIL_BYTES;
-    this.messageLimit = limit - limit / 8;
     this.buffer = new EventBuffer(masking);
+    this.message = new MessageEncoder(definitions, masking, buffer, limit - limit / 8);
     this.attributes = new AttributeEncoder(definitions, masking, buffer, limit - limit / 16);
     this.throwables = new ThrowableWriter(buffer, frames, limit, stackFrames);
   }
 
-  @SuppressWarnings("ReferenceEquality")
-  void begin(int eventSeverity, String loggerName) {
-    severity = eventSeverity;
-    if (logger != loggerName) {
-      logger = loggerName;
-    }
-    templated = false;
-    headed = false;
-    late = false;
+  void begin(int severity, String loggerName) {
+    message.begin(severity, loggerName);
     attributes.clear();
     exceptionStart = 0;
-    definitionsFull = false;
+    full = false;
     buffer.clear();
   }
 
   /** Whether the last event was of this very logger; any thread. */
-  @SuppressWarnings("ReferenceEquality")
-  boolean lastServed(String loggerName) {
-    return logger == loggerName;
+  public boolean lastServed(String loggerName) {
+    return message.lastServed(loggerName);
   }
 
   /** Lets go of what it was given, but for what comes again: the logger's name, the statement, short attributes. */
   void forget() {
-    if (inline != null) {
-      inline = null;
-    }
+    message.forget();
   }
 
   boolean isWithoutSlot() {
@@ -113,14 +74,14 @@ public final class EventEncoder extends Ownership {
 
   /** When the call was made. */
   public void time(long epochNanos) {
-    endMessage();
+    message.end();
     buffer.fixed64(Fields.EVENT_TIME, epochNanos);
   }
 
   /** The name of the thread that made the call. */
   @SuppressWarnings("ReferenceEquality")
   public void thread(@Nullable String name) {
-    endMessage();
+    message.end();
     if (name == null || name.isEmpty()) {
       return;
     }
@@ -135,87 +96,29 @@ public final class EventEncoder extends Ownership {
       thread = entry;
       buffer.number(Fields.EVENT_THREAD_ID, entry.number);
     } else {
-      definitionsFull |= strings.count() >= strings.threadLimit();
+      full |= strings.count() >= strings.threadLimit();
       buffer.text(Fields.EVENT_THREAD, name, limit);
     }
   }
 
   /** The statement's pattern, with <code>{}</code> for each argument; its {@link #argument}s follow. Once for each event. */
   public void pattern(String pattern) {
-    if (headed) {
-      return;
-    }
-    headed = true;
-    messageStart = buffer.position;
-    maskedBefore = buffer.masked;
-    truncatedBefore = buffer.truncated;
-    Template last = template;
-    Template known =
-        last != null && last.isSame(logger, severity, pattern)
-            ? last
-            : definitions.template(logger, severity, pattern);
-    arguments = 0;
-    if (known != null) {
-      use(known);
-      buffer.number(Fields.EVENT_TEMPLATE_ID, known.number);
-      return;
-    }
-    definitionsFull |= definitions.isFull();
-    head();
-    inline = pattern;
-    inlineAt = 0;
-    inlineTriggers = Triggers.ALL;
-    inlineStart = buffer.open(Fields.EVENT_TEXT, pattern.length());
+    message.pattern(pattern);
   }
 
   /** A message that is already put together, or that has no arguments. Once for each event. */
   public void text(CharSequence text) {
-    if (headed) {
-      return;
-    }
-    headed = true;
-    if (text instanceof String) {
-      Template known = definitions.constant(logger, severity, (String) text);
-      if (known != null) {
-        use(known);
-        arguments = 0;
-        buffer.number(Fields.EVENT_TEMPLATE_ID, known.number);
-        return;
-      }
-    }
-    head();
-    int start = buffer.open(Fields.EVENT_TEXT, text.length());
-    buffer.finishText(start, ObjectText.append(buffer, text, messageLimit), messageLimit);
-    buffer.close(start, text.length());
+    message.text(text);
   }
 
   /** The next argument, as text. */
   public void argument(@Nullable String value) {
-    String text = value == null ? "null" : value;
-    Template known = templated ? template : null;
-    if (known != null && known.masked.isPlain(arguments)) {
-      int start = buffer.position;
-      if (buffer.shortText(Fields.EVENT_ARGUMENTS, text, messageLimit)) {
-        arguments++;
-        previousStart = start + 2;
-        previousEnd = buffer.position;
-        return;
-      }
-    }
-    if (beginArgument(text.length())) {
-      endArgument(buffer.append(text, messageLimit));
-    }
+    message.argument(value);
   }
 
   /** The next argument, as text; a {@code toString} that throws is named in its place. */
   public void argument(@Nullable Object value) {
-    if (value == null || value instanceof String) {
-      argument((String) value);
-    } else if (value instanceof Long || value instanceof Integer) {
-      argument(((Number) value).longValue());
-    } else if (beginArgument(1)) {
-      endArgument(ObjectText.append(buffer, value, messageLimit));
-    }
+    message.argument(value);
   }
 
   /**
@@ -223,76 +126,37 @@ public final class EventEncoder extends Ownership {
    * #retractIfLate} tells.
    */
   public void fixedArgument(@Nullable Object value) {
-    if (value instanceof String) {
-      if (arguments == 0 && value.equals(patternText())) {
-        late = true;
-      }
-      argument((String) value);
-    } else if (value instanceof Long) {
-      argument((long) value);
-    } else if (value instanceof Integer) {
-      argument((int) value);
-    } else if (FilledPattern.isFixed(value)) {
-      argument(value);
-    } else {
-      late = true;
-    }
+    message.fixedArgument(value);
   }
 
   /** Whether a {@link #fixedArgument} was none; then pattern and arguments are taken back. */
   public boolean retractIfLate() {
-    if (!late) {
-      return false;
-    }
-    late = false;
-    buffer.truncateTo(messageStart, maskedBefore, truncatedBefore);
-    headed = false;
-    templated = false;
-    inline = null;
-    return true;
+    return message.retractIfLate();
   }
 
   /** The next argument. */
   public void argument(long value) {
-    Template known = templated ? template : null;
-    if (known != null && known.masked.isPlain(arguments)) {
-      int start = buffer.position;
-      if (buffer.shortNumber(Fields.EVENT_ARGUMENTS, value, messageLimit)) {
-        arguments++;
-        previousStart = start + 2;
-        previousEnd = buffer.position;
-        return;
-      }
-    }
-    if (beginArgument(1)) {
-      endArgument(buffer.append(value));
-    }
+    message.argument(value);
   }
 
   /** The next argument. */
   public void argument(double value) {
-    if (beginArgument(1)) {
-      endArgument(ObjectText.append(buffer, value));
-    }
+    message.argument(value);
   }
 
   /** The next argument. */
   public void argument(boolean value) {
-    if (beginArgument(1)) {
-      endArgument(buffer.appendAscii(value ? "true" : "false"));
-    }
+    message.argument(value);
   }
 
   /** The next argument. */
   public void argument(char value) {
-    if (beginArgument(1)) {
-      endArgument(ObjectText.append(buffer, value, messageLimit));
-    }
+    message.argument(value);
   }
 
   /** An entry of the context or a key-value pair; of two with one key the later one counts. */
   public void attribute(String key, @Nullable Object value) {
-    endMessage();
+    message.end();
     attributes.write(key, value);
   }
 
@@ -303,12 +167,12 @@ public final class EventEncoder extends Ownership {
 
   /** A marker, the outermost first. */
   public void marker(String name) {
-    endMessage();
+    message.end();
     Strings strings = definitions.strings();
     Strings.Entry entry = strings.get(name, strings.limit());
     if (entry == null) {
       // The contract has no other place for it.
-      definitionsFull |= strings.isFull();
+      full |= strings.isFull();
     } else if (buffer.position + 8 <= limit) {
       buffer.number(Fields.EVENT_MARKER_IDS, entry.number);
     }
@@ -316,13 +180,13 @@ public final class EventEncoder extends Ownership {
 
   /** The exception and its causes, frames they share left out; bounded in depth and frames, and safe against cycles. */
   public void thrown(Throwable thrown) {
-    endMessage();
+    message.end();
     throwables.write(thrown);
   }
 
   /** Opens an exception that the adapter knows only in pieces; {@link #frames} and {@link #endException} follow. */
   public void beginException(String type, @Nullable String message) {
-    endMessage();
+    this.message.end();
     exceptionStart = throwables.begin(type, message);
   }
 
@@ -348,7 +212,7 @@ public final class EventEncoder extends Ownership {
 
   /** Where the call stands in the source. */
   public void caller(StackTraceElement caller) {
-    endMessage();
+    message.end();
     int start = buffer.open(Fields.EVENT_CALLER, 100);
     buffer.text(Fields.CALLER_CLASS_NAME, caller.getClassName(), limit);
     buffer.text(Fields.CALLER_METHOD, caller.getMethodName(), limit);
@@ -365,10 +229,7 @@ public final class EventEncoder extends Ownership {
   /** For the client: closes the event; its bytes are the first ones of {@link #bytes}, as many as this returns. */
   public int finish(Counters counters) {
     endException(0);
-    endMessage();
-    if (!headed) {
-      head();
-    }
+    message.finish();
     if (buffer.truncated > 0) {
       buffer.number(Fields.EVENT_TRUNCATED_BYTES, Math.min(buffer.truncated, 0xFFFF_FFFFL));
       counters.increment(Count.TRUNCATED);
@@ -379,7 +240,7 @@ public final class EventEncoder extends Ownership {
     if (buffer.toStringFailures > 0) {
       counters.add(Count.TO_STRING_FAILED, buffer.toStringFailures);
     }
-    if (definitionsFull || attributes.metFullTable()) {
+    if (full || message.metFullTable() || attributes.metFullTable()) {
       counters.increment(Count.DEFINITIONS_FULL);
     }
     return buffer.position;
@@ -397,86 +258,6 @@ public final class EventEncoder extends Ownership {
 
   /** For the client: as it was begun with. */
   public int severity() {
-    return severity;
-  }
-
-  private @Nullable String patternText() {
-    Template known = templated ? template : null;
-    return known == null ? inline : known.pattern;
-  }
-
-  private void use(Template known) {
-    if (template != known) {
-      template = known;
-    }
-    templated = true;
-  }
-
-  /** Severity and logger of an event that has no template to tell them. */
-  private void head() {
-    if (severity > 0) {
-      buffer.number(Fields.EVENT_SEVERITY, severity);
-    }
-    buffer.text(Fields.EVENT_LOGGER, logger, messageLimit);
-  }
-
-  private boolean beginArgument(int lengthGuess) {
-    Template known = templated ? template : null;
-    if (known == null) {
-      return inline != null && appendUpToPlace(inline);
-    }
-    MaskedPattern masked = known.masked;
-    int index = arguments++;
-    if (index >= masked.arguments()) {
-      return false;
-    }
-    if (buffer.position + 3 > messageLimit) {
-      buffer.truncated += lengthGuess;
-      return false;
-    }
-    if (masked.isSecret(index)
-        || masked.isValueOfArgumentBefore(index)
-            && masking.endsWithSecretKey(buffer.bytes, previousStart, previousEnd)) {
-      buffer.maskedText(Fields.EVENT_ARGUMENTS);
-      return false;
-    }
-    argumentGuess = lengthGuess;
-    argumentStart = buffer.open(Fields.EVENT_ARGUMENTS, lengthGuess);
-    return true;
-  }
-
-  private void endArgument(int triggers) {
-    Template known = templated ? template : null;
-    if (known == null) {
-      return;
-    }
-    if (known.masked.userJoint) {
-      masking.joint(buffer, argumentStart, known.masked.before(arguments - 1));
-    }
-    buffer.finishText(argumentStart, triggers, messageLimit);
-    int length = buffer.position - argumentStart;
-    buffer.close(argumentStart, argumentGuess);
-    previousEnd = buffer.position;
-    previousStart = previousEnd - length;
-  }
-
-  private boolean appendUpToPlace(String pattern) {
-    int place = MaskedPattern.nextPlace(pattern, inlineAt);
-    if (place < 0) {
-      return false;
-    }
-    buffer.append(pattern, inlineAt, place, messageLimit);
-    inlineAt = place + 2;
-    return true;
-  }
-
-  private void endMessage() {
-    String pattern = inline;
-    if (pattern != null) {
-      inline = null;
-      buffer.append(pattern, inlineAt, pattern.length(), messageLimit);
-      buffer.finishText(inlineStart, inlineTriggers, messageLimit);
-      buffer.close(inlineStart, pattern.length());
-    }
+    return message.severity();
   }
 }

@@ -1,8 +1,8 @@
 package dev.kikori.appender.log4j2;
 
 import dev.kikori.appender.encode.EventEncoder;
-import org.apache.logging.log4j.util.IndexedReadOnlyStringMap;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
+import org.apache.logging.log4j.util.SortedArrayStringMap;
 import org.apache.logging.log4j.util.TriConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,10 @@ final class ContextWriter {
 
   void write(ReadOnlyStringMap context, EventEncoder to) {
     int size = context.size();
-    if (size > MOST_REMEMBERED_KEYS || context instanceof IndexedReadOnlyStringMap) {
+    if (size == 0) {
+      return;
+    }
+    if (size > MOST_REMEMBERED_KEYS || context instanceof SortedArrayStringMap) {
       context.forEach(ATTRIBUTE, to);
       return;
     }

@@ -76,7 +76,7 @@ final class EventWriter {
 
   private void context(LogEvent event, EventEncoder to) {
     ReadOnlyStringMap context = event.getContextData();
-    if (context != null && !context.isEmpty()) {
+    if (context != null) {
       contexts.write(context, to);
     }
     ThreadContext.ContextStack stack = event.getContextStack();

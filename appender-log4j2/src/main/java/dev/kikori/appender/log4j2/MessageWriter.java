@@ -2,6 +2,7 @@ package dev.kikori.appender.log4j2;
 
 import dev.kikori.appender.encode.EventEncoder;
 import dev.kikori.appender.encode.FilledPattern;
+import org.apache.logging.log4j.core.impl.MutableLogEvent;
 import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.ParameterConsumer;
@@ -43,10 +44,14 @@ final class MessageWriter {
 
   /** @param late whether another thread than this one made the call */
   void write(@Nullable Message message, boolean late, EventEncoder to) {
-    if (message == null) {
+    if (message instanceof MutableLogEvent) {
+      // By its class: to ask one object for several interfaces, over and over, is what the JVM is
+      // slow at.
+      reusable((MutableLogEvent) message, (MutableLogEvent) message, to);
+    } else if (message == null) {
       to.text("null");
     } else if (message instanceof ReusableMessage && message instanceof ParameterVisitable) {
-      reusable((ReusableMessage) message, to);
+      reusable((ReusableMessage) message, (ParameterVisitable) message, to);
     } else if (message instanceof SimpleMessage) {
       to.text(String.valueOf(message.getFormattedMessage()));
     } else if (message instanceof MapMessage) {
@@ -59,7 +64,7 @@ final class MessageWriter {
   }
 
   /** The event itself (its text is there already), or a message of a garbage-free factory. */
-  private void reusable(ReusableMessage message, EventEncoder to) {
+  private void reusable(ReusableMessage message, ParameterVisitable parameters, EventEncoder to) {
     String format = format(message);
     int count = message.getParameterCount();
     if (format == null || !withArguments || format.indexOf('\\') >= 0) {
@@ -68,16 +73,21 @@ final class MessageWriter {
       to.text(format);
     } else {
       to.pattern(format);
-      ((ParameterVisitable) message).forEachParameter(HAND_OVER, to);
+      parameters.forEachParameter(HAND_OVER, to);
       if (to.retractIfLate()) {
-        late(message, format, count, to);
+        late(message, parameters, format, count, to);
       }
     }
   }
 
-  private void late(ReusableMessage message, String format, int count, EventEncoder to) {
+  private void late(
+      ReusableMessage message,
+      ParameterVisitable parameters,
+      String format,
+      int count,
+      EventEncoder to) {
     @Nullable Object[] arguments = borrowArguments(count);
-    ((ParameterVisitable) message).forEachParameter(COLLECT, arguments);
+    parameters.forEachParameter(COLLECT, arguments);
     late(message, format, arguments, count, to);
     giveBack(arguments, count);
   }
