@@ -91,7 +91,7 @@ class LifecycleEndToEndTest {
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
     assertThat(metrics.dropped(DropReason.ABANDONED_AT_STOP)).isEqualTo(10);
     assertThat(metrics.logged()).isEqualTo(metrics.dropped());
-    assertThat(logback.warnings()).filteredOn(w -> w.contains("10")).hasSize(1);
+    assertThat(logback.warnings()).filteredOn(w -> w.contains(" 10 events ")).hasSize(1);
     assertThat(logback.errors()).isEmpty();
   }
 
