@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A client over HTTP that asks and never reads: its window is small, so that what it is sent has to stay with the server. */
 final class SlowClient implements AutoCloseable {
   private static final int WINDOW_BYTES = 4_096;
-  private static final int REST_MILLIS = 1_000;
+  private static final int REST_MILLIS = 10_000;
 
   /** More than what can have been on the way when it was cut off. */
   private static final long MOST_BYTES = 16 << 20;

@@ -23,9 +23,9 @@ final class SlowStream implements AutoCloseable {
   private static final long REST_MILLIS = 8;
 
   /** Events that are trouble: an alert that isn't read either. */
-  private static final int TROUBLE_FROM = 500;
+  private static final int TROUBLE_FROM = 4_000;
 
-  private static final int TROUBLE_TO = 530;
+  private static final int TROUBLE_TO = 4_030;
 
   private final ManagedChannel channel;
   private final ClientCall<ClientMessage, ServerMessage> call;

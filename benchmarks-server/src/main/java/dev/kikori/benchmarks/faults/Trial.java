@@ -159,7 +159,10 @@ final class Trial implements AutoCloseable {
     JsonNode page = JsonMapper.shared().readTree(server.get("/api/v1/alerts?limit=" + PAGE));
     for (JsonNode alert : page.get("alerts")) {
       Alert listed =
-          Alert.of(alert.get("fingerprint").asString(), alert.get("starts_at").asString());
+          Alert.of(
+              alert.get("service").asString(),
+              alert.get("fingerprint").asString(),
+              alert.get("starts_at").asString());
       stored.add(listed);
       JsonNode end = alert.get("ends_at");
       if (end.isString()

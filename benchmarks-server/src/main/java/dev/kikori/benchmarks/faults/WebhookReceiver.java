@@ -51,13 +51,12 @@ final class WebhookReceiver implements AutoCloseable {
    * @param firing whether it was told to fire, or to be over
    * @param at when it came, on {@link System#nanoTime}'s clock
    */
-  private record Told(
-      String notification, Alert alert, boolean firing, String service, String severity, long at) {}
+  private record Told(String notification, Alert alert, boolean firing, String severity, long at) {}
 
-  /** Which alert: the problem, and when it began. */
-  record Alert(String fingerprint, long startedMillis) {
-    static Alert of(String fingerprint, String startedAt) {
-      return new Alert(fingerprint, Instant.parse(startedAt).toEpochMilli());
+  /** Which alert: whose, the problem, and when it began. */
+  record Alert(String service, String fingerprint, long startedMillis) {
+    static Alert of(String service, String fingerprint, String startedAt) {
+      return new Alert(service, fingerprint, Instant.parse(startedAt).toEpochMilli());
     }
   }
 
@@ -138,9 +137,11 @@ final class WebhookReceiver implements AutoCloseable {
     told.add(
         new Told(
             String.valueOf(id),
-            Alert.of(alert.get("fingerprint").asString(), alert.get("startsAt").asString()),
+            Alert.of(
+                alert.get("labels").get("service").asString(),
+                alert.get("fingerprint").asString(),
+                alert.get("startsAt").asString()),
             alert.get("status").asString().equals("firing"),
-            alert.get("labels").get("service").asString(),
             alert.get("labels").get("severity").asString(),
             now));
   }
@@ -156,7 +157,7 @@ final class WebhookReceiver implements AutoCloseable {
 
   /** Services of which an alert was told. */
   Set<String> services() {
-    return told(true).map(Told::service).collect(Collectors.toSet());
+    return told(true).map(each -> each.alert.service).collect(Collectors.toSet());
   }
 
   /** Alerts that were told to be over. */
