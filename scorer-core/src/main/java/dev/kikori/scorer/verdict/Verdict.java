@@ -20,7 +20,7 @@ import java.util.List;
  * @param summary what happened, in short sentences made of templates and counts; empty if nothing did
  * @param unseenTemplates templates in it that the stream had never shown before
  * @param drivers the templates behind the score, strongest first
- * @param fingerprint identity of the problem: service and leading templates
+ * @param fingerprint identity of the problem: stream and leading templates
  * @param warmingUp whether the stream was too young for more than the plain rule
  * @param mode how it was scored
  */

@@ -33,6 +33,7 @@ final class AlertDrafts {
   static final int MAX_NAME_CHARS = 256;
   static final int INFO_RISK = 65;
   private static final int MAX_TEMPLATES = 20;
+  private static final int FINGERPRINT_BYTES = 8;
   private static final Duration CLOCK_SLACK = Duration.ofMinutes(5);
 
   private final int criticalRisk;
@@ -57,7 +58,7 @@ final class AlertDrafts {
         id,
         revision,
         alert.status() == Alert.Status.RESOLVED,
-        SqlText.storable(alert.fingerprint(), MAX_NAME_CHARS),
+        service.nameOf(FINGERPRINT_BYTES, alert.fingerprint()),
         severity(worst, roles),
         worst.warmingUp() ? "plain_rule" : worst.mode().name().toLowerCase(Locale.ROOT),
         worst.riskScore(),

@@ -154,7 +154,7 @@ abstract class AlertCenterSuite {
     clock.advance(Duration.ofMinutes(11));
     say("a3", 1, firing("disk", 60));
     assertThat(find("a3").status()).isEqualTo(Status.FIRING);
-    assertThat(center.alerts().history("default", "disk", 10))
+    assertThat(center.alerts().history("default", find("a1").fingerprint(), 10))
         .extracting(AlertRecord::id)
         .containsExactly("a3", "a1");
   }

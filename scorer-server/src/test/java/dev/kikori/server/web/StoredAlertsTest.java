@@ -80,6 +80,9 @@ final class StoredAlertsTest {
     String fingerprint = alert.get("fingerprint").asString();
     assertThat(json("/api/v1/fingerprints/" + fingerprint + "/alerts").get("alerts").size())
         .isEqualTo(1);
+    String elsewhere =
+        json("/api/v1/alerts/" + fire("payment", "order placed")).get("fingerprint").asString();
+    assertThat(elsewhere).as("the same trouble in another service").isNotEqualTo(fingerprint);
     assertThat(running.get("/api/v1/alerts/" + id, Running.OTHER).statusCode()).isEqualTo(404);
     assertThat(Running.json(running.get("/api/v1/alerts", Running.OTHER)).get("alerts").isEmpty())
         .isTrue();
