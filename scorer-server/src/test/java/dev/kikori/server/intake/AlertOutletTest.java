@@ -2,14 +2,9 @@ package dev.kikori.server.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kikori.proto.v1.ServerMessage;
 import dev.kikori.server.alert.AlertRecord;
 import dev.kikori.server.alert.StreamDelivery;
 import dev.kikori.server.service.ServiceKey;
-import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
-import io.grpc.ServerCall;
-import io.grpc.Status;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -26,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class AlertOutletTest {
   private final Stored stored = new Stored();
   private final Timer timer = new Timer();
-  private final Call call = new Call();
+  private final RecordedCall call = new RecordedCall();
   private final StreamWriter writer = new StreamWriter(call);
 
   private AlertOutlet outlet(boolean confirming) {
@@ -60,7 +55,7 @@ final class AlertOutletTest {
     stored.add("a1", 2);
     AlertOutlet outlet = outlet(true);
     timer.pass();
-    assertThat(call.sent).containsExactly("a1/2");
+    assertThat(call.alerts()).containsExactly("a1/2");
     assertThat(stored.delivered).isEmpty();
 
     outlet.received("a1", 3);
@@ -74,7 +69,7 @@ final class AlertOutletTest {
   void client_thatNeverConfirms_hasItWhenTheStreamHasHeld() {
     stored.add("a1", 1);
     outlet(false);
-    assertThat(call.sent).containsExactly("a1/1");
+    assertThat(call.alerts()).containsExactly("a1/1");
     assertThat(stored.delivered).isEmpty();
 
     timer.pass();
@@ -112,7 +107,7 @@ final class AlertOutletTest {
 
     outlet.received("a1", 1);
 
-    assertThat(call.sent).containsExactly("a1/1", "a1/2");
+    assertThat(call.alerts()).containsExactly("a1/1", "a1/2");
     assertThat(stored.delivered).containsExactly(Map.entry("a1", 1));
   }
 
@@ -121,11 +116,11 @@ final class AlertOutletTest {
     stored.add("a1", 1);
     stored.away = true;
     AlertOutlet outlet = outlet(true);
-    assertThat(call.sent).isEmpty();
+    assertThat(call.alerts()).isEmpty();
 
     stored.away = false;
     timer.pass();
-    assertThat(call.sent).containsExactly("a1/1");
+    assertThat(call.alerts()).containsExactly("a1/1");
 
     stored.away = true;
     outlet.received("a1", 1);
@@ -147,11 +142,11 @@ final class AlertOutletTest {
 
     call.ready = true;
     outlet.wake();
-    for (int i = 0; i < call.sent.size(); i++) {
-      outlet.received(call.sent.get(i).substring(0, call.sent.get(i).indexOf('/')), 1);
+    for (int i = 0; i < call.alerts().size(); i++) {
+      outlet.received(call.alerts().get(i).substring(0, call.alerts().get(i).indexOf('/')), 1);
     }
 
-    assertThat(call.sent).hasSize(all).doesNotHaveDuplicates();
+    assertThat(call.alerts()).hasSize(all).doesNotHaveDuplicates();
     assertThat(stored.delivered).hasSize(all);
   }
 
@@ -209,41 +204,6 @@ final class AlertOutletTest {
       List<Runnable> due = List.copyOf(tasks);
       tasks.clear();
       due.forEach(Runnable::run);
-    }
-  }
-
-  /** Writes down which alerts went out. */
-  private static final class Call extends ServerCall<byte[], ServerMessage> {
-    final List<String> sent = new ArrayList<>();
-    boolean ready = true;
-
-    @Override
-    public void sendMessage(ServerMessage message) {
-      sent.add(message.getAlert().getId() + "/" + message.getAlert().getRevision());
-    }
-
-    @Override
-    public boolean isReady() {
-      return ready;
-    }
-
-    @Override
-    public void request(int count) {}
-
-    @Override
-    public void sendHeaders(Metadata headers) {}
-
-    @Override
-    public void close(Status status, Metadata trailers) {}
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-
-    @Override
-    public MethodDescriptor<byte[], ServerMessage> getMethodDescriptor() {
-      throw new UnsupportedOperationException();
     }
   }
 }
