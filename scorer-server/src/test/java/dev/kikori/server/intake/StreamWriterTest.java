@@ -39,6 +39,4 @@ final class StreamWriterTest {
         .extracting(each -> each.getAck().getAcceptedSequence())
         .containsExactly(2L);
   }
-
-  /** Keeps what is sent. */
 }
