@@ -219,7 +219,7 @@ final class Deliverer {
       outbox.retry(entry.id(), now.plus(delay), failed.message());
       return;
     }
-    outbox.bury(entry.id(), now, failed.message());
+    outbox.deadLetters().bury(entry.id(), now, failed.message());
     metrics.buried(1);
     LOG.error(
         "notification {} to {} is given up after attempt {} and kept as a dead letter: {}",
@@ -234,7 +234,7 @@ final class Deliverer {
   }
 
   private void buryAll(String endpoint, String why) {
-    int buried = outbox.buryAll(endpoint, clock.instant(), why);
+    int buried = outbox.deadLetters().buryAll(endpoint, clock.instant(), why);
     if (buried > 0) {
       metrics.buried(buried);
       LOG.error("{} notifications to {} are kept as dead letters: {}", buried, endpoint, why);

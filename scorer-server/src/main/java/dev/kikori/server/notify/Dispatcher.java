@@ -246,7 +246,7 @@ public final class Dispatcher implements AutoCloseable {
     OutboxConfig limits = plan.config().outbox();
     deliverer.forgetOthers(plan);
     resender.forgetOthers(plan);
-    outbox.trim(now.minus(limits.deadLetterRetention()), limits.maxDeadLetters());
+    outbox.deadLetters().trim(now.minus(limits.deadLetterRetention()), limits.maxDeadLetters());
     database.write(
         handle -> {
           NotificationLog.expire(handle, now);

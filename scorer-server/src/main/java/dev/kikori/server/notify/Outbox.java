@@ -1,30 +1,24 @@
 package dev.kikori.server.notify;
 
 import dev.kikori.server.store.Database;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /**
- * Notifications that wait to be delivered, and those that were given up (dead letters), in the database. A notification that was claimed by a
- * process that died returns when its lease ends. Safe for use by many threads.
+ * Notifications that wait to be delivered, in the database. A notification that was claimed by a process that died returns when its lease
+ * ends. Safe for use by many threads.
  */
 public final class Outbox {
-  private static final String PENDING = "pending";
-  private static final String DEAD = "dead";
-  private static final int MAX_ERROR = 500;
-
   /** The first of its group that is still there: the others wait for it, so that a group's notifications arrive in their order. */
   private static final String FIRST_OF_GROUP =
       " AND NOT EXISTS (SELECT 1 FROM notify_outbox b WHERE b.state = 'pending' AND b.endpoint = a.endpoint"
           + " AND b.group_hash = a.group_hash AND b.seq < a.seq)";
 
   private final Database database;
+  private final DeadLetters deadLetters;
   private volatile Runnable changed = () -> {};
 
   /** What metrics tell of it. */
@@ -32,19 +26,27 @@ public final class Outbox {
 
   Outbox(Database database) {
     this.database = database;
+    this.deadLetters = new DeadLetters(database, () -> changed.run());
+  }
+
+  /** Those that were given up. */
+  public DeadLetters deadLetters() {
+    return deadLetters;
   }
 
   /** The notifications that wait, the oldest first. */
   public List<OutboxEntry> pending(int limit) {
-    return list(PENDING, "seq", limit);
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT * FROM notify_outbox WHERE state = 'pending' ORDER BY seq LIMIT :limit")
+                .bind("limit", Math.max(0, limit))
+                .map((row, context) -> OutboxEntry.of(row))
+                .list());
   }
 
-  /** The notifications that were given up, the latest first. */
-  public List<OutboxEntry> deadLetters(int limit) {
-    return list(DEAD, "dead_at DESC, seq DESC", limit);
-  }
-
-  /** Sinks that answered 410 and get nothing until the configuration is loaded again or {@link #enable} is called, with the reason. */
+  /** Sinks that answered 410 and get nothing until the configuration is loaded again, with the reason. */
   public Map<String, String> disabled() {
     return database.read(
         handle ->
@@ -58,33 +60,6 @@ public final class Outbox {
                           row.getColumn("reason", String.class));
                       return map;
                     }));
-  }
-
-  /** Sends to a sink again. What became a dead letter meanwhile stays one until it is replayed. */
-  public void enable(String endpoint) {
-    write("DELETE FROM notify_disabled WHERE endpoint = :endpoint", Map.of("endpoint", endpoint));
-    changed.run();
-  }
-
-  /** Puts a dead letter back, with its old identity and as many attempts as a new one; false if there is none of this id. */
-  public boolean replay(String id) {
-    return revive(" AND id = :id", Map.of("id", id)) > 0;
-  }
-
-  /** Puts all dead letters back; how many there were. */
-  public int replayAll() {
-    return revive("", Map.of());
-  }
-
-  /** Forgets a dead letter; false if there is none of this id. */
-  public boolean purge(String id) {
-    return write("DELETE FROM notify_outbox WHERE state = 'dead' AND id = :id", Map.of("id", id))
-        > 0;
-  }
-
-  /** Forgets all dead letters; how many there were. */
-  public int purgeAll() {
-    return write("DELETE FROM notify_outbox WHERE state = 'dead'", Map.of());
   }
 
   void onChange(Runnable listener) {
@@ -141,14 +116,14 @@ public final class Outbox {
     List<OutboxEntry> due =
         database.read(
             handle ->
-                bound(
-                        handle.createQuery(
-                            "SELECT * FROM notify_outbox a WHERE state = 'pending' AND endpoint = :endpoint"
-                                + " AND next_at <= :now AND lease_until <= :now"
-                                + FIRST_OF_GROUP
-                                + " ORDER BY seq LIMIT :limit"),
-                        Map.of("endpoint", endpoint, "now", millis, "limit", limit))
-                    .map((row, context) -> entry(row))
+                handle
+                    .createQuery(
+                        "SELECT * FROM notify_outbox a WHERE state = 'pending' AND endpoint = :endpoint"
+                            + " AND next_at <= :now AND lease_until <= :now"
+                            + FIRST_OF_GROUP
+                            + " ORDER BY seq LIMIT :limit")
+                    .bindMap(Map.of("endpoint", endpoint, "now", millis, "limit", limit))
+                    .map((row, context) -> OutboxEntry.of(row))
                     .list());
     return due.stream().filter(entry -> claimed(entry, millis, leaseUntil)).toList();
   }
@@ -211,7 +186,7 @@ public final class Outbox {
   void retry(String id, Instant at, String error) {
     write(
         "UPDATE notify_outbox SET next_at = :at, lease_until = 0, last_error = :error WHERE id = :id",
-        Map.of("id", id, "at", at.toEpochMilli(), "error", cut(error)));
+        Map.of("id", id, "at", at.toEpochMilli(), "error", OutboxEntry.shortened(error)));
   }
 
   /** Gives a claimed notification back as if it had not been tried. */
@@ -221,25 +196,17 @@ public final class Outbox {
         Map.of("id", id));
   }
 
-  void bury(String id, Instant now, String error) {
-    write(
-        "UPDATE notify_outbox SET state = 'dead', lease_until = 0, dead_at = :now, last_error = :error WHERE id = :id",
-        Map.of("id", id, "now", now.toEpochMilli(), "error", cut(error)));
-  }
-
-  /** Gives up all that waits for an endpoint and is not under way; how many that were. */
-  int buryAll(String endpoint, Instant now, String error) {
-    return write(
-        "UPDATE notify_outbox SET state = 'dead', dead_at = :now, last_error = :error"
-            + " WHERE state = 'pending' AND endpoint = :endpoint AND lease_until <= :now",
-        Map.of("endpoint", endpoint, "now", now.toEpochMilli(), "error", cut(error)));
-  }
-
   void disable(String endpoint, Instant now, String reason) {
     write(
         "INSERT INTO notify_disabled (endpoint, reason, disabled_at) VALUES (:endpoint, :reason, :now)"
             + " ON CONFLICT (endpoint) DO NOTHING",
-        Map.of("endpoint", endpoint, "reason", cut(reason), "now", now.toEpochMilli()));
+        Map.of(
+            "endpoint",
+            endpoint,
+            "reason",
+            OutboxEntry.shortened(reason),
+            "now",
+            now.toEpochMilli()));
   }
 
   void enableAll() {
@@ -264,17 +231,6 @@ public final class Outbox {
                 .list());
   }
 
-  /** Forgets dead letters that are too old or too many; how many that were. */
-  int trim(Instant diedBefore, int keep) {
-    return write(
-            "DELETE FROM notify_outbox WHERE state = 'dead' AND dead_at < :before",
-            Map.of("before", diedBefore.toEpochMilli()))
-        + write(
-            "DELETE FROM notify_outbox WHERE state = 'dead' AND seq NOT IN"
-                + " (SELECT seq FROM notify_outbox WHERE state = 'dead' ORDER BY dead_at DESC, seq DESC LIMIT :keep)",
-            Map.of("keep", keep));
-  }
-
   private boolean claimed(OutboxEntry entry, long now, Instant leaseUntil) {
     return write(
             "UPDATE notify_outbox SET lease_until = :lease, attempts = attempts + 1"
@@ -283,52 +239,7 @@ public final class Outbox {
         == 1;
   }
 
-  private int revive(String which, Map<String, ?> values) {
-    int revived =
-        write(
-            "UPDATE notify_outbox SET state = 'pending', attempts = 0, next_at = 0, lease_until = 0, dead_at = NULL"
-                + " WHERE state = 'dead'"
-                + which,
-            values);
-    changed.run();
-    return revived;
-  }
-
-  private List<OutboxEntry> list(String state, String order, int limit) {
-    return database.read(
-        handle ->
-            bound(
-                    handle.createQuery(
-                        "SELECT * FROM notify_outbox WHERE state = :state ORDER BY "
-                            + order
-                            + " LIMIT :limit"),
-                    Map.of("state", state, "limit", Math.max(0, limit)))
-                .map((row, context) -> entry(row))
-                .list());
-  }
-
   private int write(String sql, Map<String, ?> values) {
     return database.write(handle -> handle.createUpdate(sql).bindMap(values).execute());
-  }
-
-  private static Query bound(Query query, Map<String, ?> values) {
-    return query.bindMap(values);
-  }
-
-  private static String cut(String error) {
-    return error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR);
-  }
-
-  private static OutboxEntry entry(ResultSet row) throws SQLException {
-    boolean dead = row.getString("state").equals(DEAD);
-    return new OutboxEntry(
-        row.getString("id"),
-        row.getString("endpoint"),
-        row.getString("group_hash"),
-        row.getInt("attempts"),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        Instant.ofEpochMilli(row.getLong(dead ? "dead_at" : "next_at")),
-        row.getString("last_error"),
-        row.getString("notification"));
   }
 }

@@ -1,5 +1,7 @@
 package dev.kikori.server.notify;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,4 +25,24 @@ public record OutboxEntry(
     Instant createdAt,
     @Nullable Instant nextAttemptAt,
     String lastError,
-    String notification) {}
+    String notification) {
+  private static final int MAX_ERROR = 500;
+
+  static OutboxEntry of(ResultSet row) throws SQLException {
+    boolean dead = row.getString("state").equals("dead");
+    return new OutboxEntry(
+        row.getString("id"),
+        row.getString("endpoint"),
+        row.getString("group_hash"),
+        row.getInt("attempts"),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong(dead ? "dead_at" : "next_at")),
+        row.getString("last_error"),
+        row.getString("notification"));
+  }
+
+  /** An error as long as it is kept. */
+  static String shortened(String error) {
+    return error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR);
+  }
+}

@@ -30,7 +30,7 @@ public final class OutboxDeliveries implements Deliveries {
       add(found, tenant, "pending", outbox.pending(MOST));
     }
     if (state == null || state.equals("dead")) {
-      add(found, tenant, "dead", outbox.deadLetters(MOST));
+      add(found, tenant, "dead", outbox.deadLetters().latest(MOST));
     }
     found.sort((one, other) -> other.createdAt().compareTo(one.createdAt()));
     int from = cursor == null ? 0 : Integer.parseUnsignedInt(cursor);
@@ -42,9 +42,9 @@ public final class OutboxDeliveries implements Deliveries {
   @Override
   public boolean replay(String tenant, String id) {
     boolean mine =
-        outbox.deadLetters(MOST).stream()
+        outbox.deadLetters().latest(MOST).stream()
             .anyMatch(entry -> entry.id().equals(id) && isOf(tenant, read(entry)));
-    return mine && outbox.replay(id);
+    return mine && outbox.deadLetters().replay(id);
   }
 
   private static void add(

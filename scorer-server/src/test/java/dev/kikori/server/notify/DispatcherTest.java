@@ -183,7 +183,7 @@ final class DispatcherTest {
     assertThat(receiver.requests())
         .extracting(DispatcherTest::id)
         .containsOnly(id(receiver.last()));
-    List<OutboxEntry> dead = rig.dispatcher.outbox().deadLetters(10);
+    List<OutboxEntry> dead = rig.dispatcher.outbox().deadLetters().latest(10);
     assertThat(dead.get(dead.size() - 1).lastError()).isEqualTo("status 500: broken");
     assertThat(
             rig.count(
@@ -191,12 +191,12 @@ final class DispatcherTest {
         .isEqualTo(10);
     assertThat(rig.count("scorer.outbox.given.up")).isEqualTo(1);
     receiver.answering(200, "");
-    assertThat(rig.dispatcher.outbox().replay(dead.get(0).id())).isTrue();
+    assertThat(rig.dispatcher.outbox().deadLetters().replay(dead.get(0).id())).isTrue();
     rig.pass(MINUTE);
     assertThat(id(receiver.last())).isEqualTo(dead.get(0).id());
     assertThat(receiver.last().status()).isEqualTo(200);
-    assertThat(rig.dispatcher.outbox().replay("msg_none")).isFalse();
-    assertThat(rig.dispatcher.outbox().purgeAll()).isZero();
+    assertThat(rig.dispatcher.outbox().deadLetters().replay("msg_none")).isFalse();
+    assertThat(rig.dispatcher.outbox().deadLetters().latest(10)).isEmpty();
   }
 
   @Test
@@ -208,10 +208,11 @@ final class DispatcherTest {
     rig.pass(MINUTE);
     assertThat(receiver.requests()).hasSize(1);
     assertThat(rig.dispatcher.outbox().disabled()).containsOnlyKeys("ops/webhook[0]");
-    assertThat(rig.dispatcher.outbox().deadLetters(10)).hasSize(2);
+    List<OutboxEntry> dead = rig.dispatcher.outbox().deadLetters().latest(10);
+    assertThat(dead).hasSize(2);
     receiver.answering(200, "");
     rig.dispatcher.reload(RouteTest.read(yaml("")));
-    assertThat(rig.dispatcher.outbox().replayAll()).isEqualTo(2);
+    assertThat(dead).allMatch(each -> rig.dispatcher.outbox().deadLetters().replay(each.id()));
     rig.pass(MINUTE);
     assertThat(receiver.requests()).hasSize(3);
   }
@@ -269,7 +270,7 @@ final class DispatcherTest {
     rig.dispatcher.reload(NotifyConfig.DEFAULTS);
     rig.pass(MINUTE);
     assertThat(rig.dispatcher.outbox().pending(10)).isEmpty();
-    assertThat(rig.dispatcher.outbox().deadLetters(10).get(0).lastError())
+    assertThat(rig.dispatcher.outbox().deadLetters().latest(10).get(0).lastError())
         .contains("not configured");
   }
 
@@ -374,7 +375,7 @@ final class DispatcherTest {
     on.pass(Duration.ofHours(20));
     List<String> ids = delivered().stream().map(DispatcherTest::id).toList();
     assertThat(ids).doesNotHaveDuplicates().containsAll(made);
-    assertThat(on.dispatcher.outbox().deadLetters(10)).isEmpty();
+    assertThat(on.dispatcher.outbox().deadLetters().latest(10)).isEmpty();
     assertThat(on.dispatcher.outbox().pending(10)).isEmpty();
     Map<String, String> last = new HashMap<>();
     for (Request request : delivered()) {
