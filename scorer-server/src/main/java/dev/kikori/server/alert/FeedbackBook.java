@@ -109,36 +109,35 @@ public final class FeedbackBook implements FeedbackSink {
         found.subList(0, most), new Cursor(last.createdAt().toEpochMilli(), last.id()).toString());
   }
 
-  /** Hands out what was said beside the alert as it was then, oldest first, a hundred at a time. */
+  /** Hands out what was said beside the alert as it was then, oldest first, a hundred at a time. No sink holds a connection up. */
   void forEach(String tenant, BiConsumer<Opinion, AlertRecord> sink) {
-    long[] key = {Long.MIN_VALUE};
-    String[] id = {""};
-    int read = PART;
-    while (read == PART) {
-      read =
-          database.read(
-              handle ->
-                  handle
-                      .createQuery(
-                          COLUMNS
-                              + ", body FROM feedback WHERE tenant = ?"
-                              + " AND (created_at > ? OR (created_at = ? AND id > ?)) ORDER BY created_at, id LIMIT ?")
-                      .bind(0, tenant)
-                      .bind(1, key[0])
-                      .bind(2, key[0])
-                      .bind(3, id[0])
-                      .bind(4, PART)
-                      .map(
-                          (row, context) -> {
-                            Opinion opinion = opinion(row);
-                            key[0] = opinion.createdAt().toEpochMilli();
-                            id[0] = opinion.id();
-                            sink.accept(opinion, AlertJson.alert(row.getString("body")));
-                            return opinion;
-                          })
-                      .list()
-                      .size());
+    List<Said> part = part(tenant, Long.MIN_VALUE, "");
+    while (!part.isEmpty()) {
+      for (Said said : part) {
+        sink.accept(said.opinion, AlertJson.alert(said.alert));
+      }
+      Opinion last = part.get(part.size() - 1).opinion;
+      part = part(tenant, last.createdAt().toEpochMilli(), last.id());
     }
+  }
+
+  private record Said(Opinion opinion, String alert) {}
+
+  private List<Said> part(String tenant, long afterMillis, String afterId) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    COLUMNS
+                        + ", body FROM feedback WHERE tenant = ?"
+                        + " AND (created_at > ? OR (created_at = ? AND id > ?)) ORDER BY created_at, id LIMIT ?")
+                .bind(0, tenant)
+                .bind(1, afterMillis)
+                .bind(2, afterMillis)
+                .bind(3, afterId)
+                .bind(4, PART)
+                .map((row, context) -> new Said(opinion(row), row.getString("body")))
+                .list());
   }
 
   private static Opinion opinion(ResultSet row) throws SQLException {

@@ -1,10 +1,12 @@
 package dev.kikori.server.web;
 
 import dev.kikori.server.auth.Principal;
+import dev.kikori.server.http.WholeExchanges;
 import dev.kikori.server.store.Page;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -197,6 +199,16 @@ final class Request {
 
   void write(int status, JsonMapper mapper, Object body) {
     http.status(status).contentType("application/json").result(mapper.writeValueAsBytes(body));
+  }
+
+  /**
+   * Begins an answer of any length, which is written at its reader's pace and holds this thread as long: for those of which there are only so
+   * many at a time.
+   */
+  OutputStream paced(String type) throws IOException {
+    http.req().setAttribute(WholeExchanges.PACED, true);
+    http.res().setContentType(type);
+    return http.res().getOutputStream();
   }
 
   void nothing() {

@@ -1,6 +1,5 @@
 package dev.kikori.server.web;
 
-import io.javalin.http.Context;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -133,7 +132,7 @@ final class Streams implements AutoCloseable {
     }
 
     void run(List<Message> first) throws IOException, InterruptedException {
-      OutputStream out = open(request.http());
+      OutputStream out = open(request);
       for (Message message : first) {
         write(out, message);
       }
@@ -180,12 +179,9 @@ final class Streams implements AutoCloseable {
     }
   }
 
-  private static OutputStream open(Context http) throws IOException {
-    http.res().setStatus(200);
-    http.res().setContentType("text/event-stream;charset=utf-8");
-    http.res().setHeader("Cache-Control", "no-store");
-    http.res().setHeader("X-Accel-Buffering", "no");
-    return http.res().getOutputStream();
+  private static OutputStream open(Request request) throws IOException {
+    request.http().header("Cache-Control", "no-store").header("X-Accel-Buffering", "no");
+    return request.paced("text/event-stream;charset=utf-8");
   }
 
   private static void write(OutputStream out, Message message) throws IOException {

@@ -2,9 +2,10 @@ package dev.kikori.server.web;
 
 import dev.kikori.server.auth.Authenticator;
 import dev.kikori.server.auth.Principal;
-import dev.kikori.server.auth.SecureConnections;
 import dev.kikori.server.auth.TlsConfig;
 import dev.kikori.server.auth.TlsMaterial;
+import dev.kikori.server.config.ByteSize;
+import dev.kikori.server.http.Connections;
 import dev.kikori.server.store.StoreException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -17,9 +18,6 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,16 +25,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The dashboard, the REST interface, their streams and the health endpoints, on one port. {@link #start} and {@link #close} may be called
- * more than once; neither waits for long. Safe for use by many threads.
+ * more than once; neither waits for long. No client holds up another, however slowly it sends or reads. Safe for use by many threads.
  */
 public final class WebServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
-  private static final int WORKERS = 32;
-  private static final int IDLE_MILLIS = 30_000;
+
+  /** Room for requests that have not come whole and for answers that were not taken. */
+  private static final ByteSize ROOM = ByteSize.ofMegabytes(64);
 
   private final WebConfig config;
   private final Authenticator authenticator;
   private final Guard guard;
+  private final Connections connections;
   private final Streams streams;
   private final WebMetrics metrics;
   private final List<Route> routes;
@@ -73,6 +73,7 @@ public final class WebServer implements AutoCloseable {
     this.authenticator = authenticator;
     Sessions sessions = new Sessions(authenticator, config.sessionLifetime(), clock);
     this.guard = new Guard(authenticator, sessions, config.allowedHosts());
+    this.connections = new Connections(config.maxConnections(), ROOM.bytes());
     this.streams = new Streams(config, registry);
     SilenceRoutes silences = new SilenceRoutes(services.silences(), clock);
     this.routes =
@@ -96,6 +97,7 @@ public final class WebServer implements AutoCloseable {
             .flatMap(List::stream)
             .toList();
     this.metrics = new WebMetrics(registry, routes);
+    WebMetrics.register(registry, connections, config.maxConnections());
   }
 
   /** Has no thread before there is something to look at. */
@@ -188,28 +190,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void configure(JavalinConfig javalinConfig) {
-    QueuedThreadPool threads = new QueuedThreadPool(WORKERS + config.maxStreams(), 4);
-    threads.setName("kikori-web");
-    threads.setDaemon(true);
-    javalinConfig.jetty.threadPool = threads;
-    javalinConfig.jetty.addConnector(
-        (server, http) -> {
-          ServerConnector connector = SecureConnections.connector(server, http, tls);
-          connector.setHost(config.host());
-          connector.setPort(config.port());
-          connector.setIdleTimeout(IDLE_MILLIS);
-          connector.setShutdownIdleTimeout(100); // Connections that are kept alive for nothing.
-          server.setStopTimeout(2_000);
-          server.addBean(new NetworkConnectionLimit(config.maxConnections(), connector));
-          return connector;
-        });
-    javalinConfig.jetty.modifyHttpConfiguration(
-        http -> {
-          http.setSendServerVersion(false);
-          http.setSendXPoweredBy(false);
-        });
-    javalinConfig.startup.showJavalinBanner = false;
-    javalinConfig.startup.showOldJavalinVersionWarning = false;
+    new WebListener(config, tls, connections).configure(javalinConfig);
     javalinConfig.http.prefer405over404 = true;
     javalinConfig.http.maxRequestSize = Long.MAX_VALUE; // Request counts what it reads.
     javalinConfig.routes.before(SecurityHeaders::add);

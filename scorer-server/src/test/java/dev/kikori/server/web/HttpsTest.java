@@ -9,6 +9,8 @@ import dev.kikori.server.auth.Authenticator;
 import dev.kikori.server.auth.TlsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -60,6 +62,26 @@ final class HttpsTest {
   }
 
   @Test
+  void clients_thatNeverShakeHands_areCounted_andCutOff() throws Exception {
+    int most = 3;
+    WebConfig few =
+        new WebConfig(null, 0, tls("first"), null, most, null, null, null, null, null, null, null);
+    List<Socket> silent = new ArrayList<>();
+    try (WebServer server = start(few)) {
+      for (int i = 0; i < 2 * most; i++) {
+        silent.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+      }
+
+      assertThat(get("https", server, "first").statusCode()).isEqualTo(200);
+      assertThat(silent.get(0).getInputStream().read()).isEqualTo(-1);
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
   void renewedCertificate_isShownToTheNextConnection() throws Exception {
     place("first", 0);
     try (WebServer server = start(config("placed"))) {
@@ -98,8 +120,11 @@ final class HttpsTest {
   }
 
   private static WebConfig config(String name) {
-    return config(
-        new TlsConfig(folder.resolve(name + ".crt"), folder.resolve(name + ".key"), null, null));
+    return config(tls(name));
+  }
+
+  private static TlsConfig tls(String name) {
+    return new TlsConfig(folder.resolve(name + ".crt"), folder.resolve(name + ".key"), null, null);
   }
 
   private static WebConfig config(TlsConfig tls) {

@@ -1,0 +1,163 @@
+package dev.kikori.server.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kikori.server.alert.Opinion;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that don't send what they began, or don't read what they asked for: more of them than there are threads. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class SlowClientsTest {
+  private static final int CLIENTS = 40;
+  private static final int MAX_CONNECTIONS = 50;
+  private static final int WINDOW_BYTES = 4_096;
+
+  /** A client's answers that lie between it and the server's memory are fewer. */
+  private static final int PIPELINED = 400;
+
+  private static final WebConfig CONFIG =
+      new WebConfig(null, 0, null, null, MAX_CONNECTIONS, 0, null, null, null, null, null, null);
+
+  @TempDir Path folder;
+
+  private final List<Socket> sockets = new ArrayList<>();
+  private InMemory shop;
+  private Running running;
+
+  @BeforeEach
+  void start() throws IOException {
+    shop = InMemory.sample(Running.sampleClock());
+    running = Running.withTokens(shop.services(), CONFIG, folder);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    running.close();
+  }
+
+  @Test
+  void requests_thatNeverEnd_holdUpNobody() throws IOException {
+    for (int i = 0; i < CLIENTS; i++) {
+      send(
+          "POST /api/v1/analyze HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n"
+              + "Authorization: Bearer "
+              + Running.READ
+              + "\r\n\r\nE");
+    }
+    Awaitility.await().until(() -> gauge("scorer.web.held.bytes") == CLIENTS);
+
+    othersAreAnswered();
+    assertThat(gauge("scorer.web.held.bytes"))
+        .as("they are all still there")
+        .isGreaterThanOrEqualTo(CLIENTS);
+  }
+
+  @Test
+  void answers_thatNobodyReads_holdUpNobody() throws IOException {
+    String ask = "GET /api/v1/openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+    long bytes =
+        running.get("/api/v1/openapi.json", null).body().getBytes(StandardCharsets.UTF_8).length;
+    for (int i = 0; i < CLIENTS; i++) {
+      send(ask.repeat(PIPELINED));
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> gauge("scorer.web.held.bytes") == CLIENTS * bytes);
+
+    othersAreAnswered();
+    assertThat(gauge("scorer.web.held.bytes"))
+        .as("they are all still there")
+        .isGreaterThanOrEqualTo(CLIENTS * bytes);
+  }
+
+  @Test
+  void exports_thatNobodyReads_areFew_andHoldUpNobody() throws IOException {
+    String note = "a note that is far too long for what lies between. ".repeat(200_000);
+    shop.opinions.add(
+        new InMemory.Owned<>(
+            Sample.TENANT,
+            new Opinion("o-1", "a-7f3c21", "checkout", true, note, "somebody", Sample.NOW)));
+    for (int i = 0; i < FeedbackRoutes.MAX_EXPORTS; i++) {
+      send(
+          "GET /api/v1/feedback/export HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+              + Running.READ
+              + "\r\n\r\n");
+    }
+    Awaitility.await()
+        .until(() -> running.get("/api/v1/feedback/export.zip", Running.READ).statusCode() == 429);
+
+    othersAreAnswered();
+    stopReading();
+    Awaitility.await()
+        .until(() -> running.get("/api/v1/feedback/export.zip", Running.READ).statusCode() == 200);
+  }
+
+  @Test
+  void connections_beyondTheLimit_takeThePlacesOfTheLongestSilent() throws IOException {
+    for (int i = 0; i < MAX_CONNECTIONS + 20; i++) {
+      send("GET /v2/health/live HTTP/1.1\r\n");
+    }
+
+    othersAreAnswered();
+    Awaitility.await().until(() -> cutOff("connections") >= 20);
+    assertThat(sockets.get(0).getInputStream().read()).isEqualTo(-1);
+    assertThat(gauge("scorer.web.connections")).isLessThanOrEqualTo(MAX_CONNECTIONS);
+    assertThat(gauge("scorer.web.connections.capacity")).isEqualTo(MAX_CONNECTIONS);
+    assertThat(cutOff("bytes")).isZero();
+  }
+
+  private void othersAreAnswered() {
+    assertThat(running.get("/v2/health/live", null).statusCode()).isEqualTo(200);
+    assertThat(running.get("/api/v1/alerts", Running.READ).statusCode()).isEqualTo(200);
+    assertThat(
+            running
+                .post("/api/v1/analyze", Running.READ, "{\"service\":\"a\",\"lines\":[\"ERROR\"]}")
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  private void send(String text) throws IOException {
+    Socket socket = new Socket();
+    sockets.add(socket);
+    socket.setReceiveBufferSize(WINDOW_BYTES);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), running.server.port()));
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private void stopReading() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  private double gauge(String name) {
+    return running.registry.get(name).gauge().value();
+  }
+
+  private double cutOff(String reason) {
+    return running
+        .registry
+        .get("scorer.web.cut.off")
+        .tag("reason", reason)
+        .functionCounter()
+        .count();
+  }
+}
