@@ -1,9 +1,13 @@
 package dev.kikori.server.http;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connections implements Connection.Listener {
   /** Which limit a connection had to go for. */
-  public enum Limit {
+  enum Limit {
     CONNECTIONS,
     BYTES
   }
@@ -57,24 +61,33 @@ public final class Connections implements Connection.Listener {
     }
   }
 
-  public int count() {
+  /** Has figures of them under names that begin alike. */
+  public void register(MeterRegistry registry, String prefix) {
+    Gauge.builder(prefix + ".connections", this, Connections::count).register(registry);
+    Gauge.builder(prefix + ".connections.capacity", () -> most).register(registry);
+    Gauge.builder(prefix + ".held.bytes", this, Connections::bytes).register(registry);
+    Gauge.builder(prefix + ".held.capacity.bytes", () -> mostBytes).register(registry);
+    for (Limit limit : Limit.values()) {
+      FunctionCounter.builder(prefix + ".cut.off", this, each -> each.cutOff(limit))
+          .tag("reason", limit.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
+  }
+
+  int count() {
     synchronized (lock) {
       return clients.size();
     }
   }
 
-  public long bytes() {
+  long bytes() {
     synchronized (lock) {
       return bytes;
     }
   }
 
-  public long mostBytes() {
-    return mostBytes;
-  }
-
   /** How many had to go for a limit. */
-  public long cutOff(Limit limit) {
+  long cutOff(Limit limit) {
     return Objects.requireNonNull(cutOff.get(limit)).sum();
   }
 

@@ -9,6 +9,7 @@ import com.google.rpc.RetryInfo;
 import dev.kikori.server.auth.Authenticator;
 import dev.kikori.server.auth.Scope;
 import dev.kikori.server.auth.TlsMaterial;
+import dev.kikori.server.http.Connections;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
@@ -52,10 +53,12 @@ final class HttpDoor implements AutoCloseable {
     this.authenticator = authenticator;
     this.metrics = metrics;
     this.bodies = new HttpBody(config.limits());
+    Connections connections = HttpListener.connections(config.limits());
+    metrics.register(connections);
     this.server =
         Javalin.create(
             javalin -> {
-              HttpListener.configure(javalin, config, tls);
+              HttpListener.configure(javalin, config, tls, connections);
               javalin.routes.post("/v1/logs", this::logs);
               javalin.routes.exception(RefusedException.class, (e, context) -> answer(context, e));
               javalin.routes.exception(IOException.class, (e, context) -> context.status(400));

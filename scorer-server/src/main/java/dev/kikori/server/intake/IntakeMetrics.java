@@ -1,5 +1,6 @@
 package dev.kikori.server.intake;
 
+import dev.kikori.server.http.Connections;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
@@ -137,6 +138,11 @@ final class IntakeMetrics {
 
   <T> void gauge(String name, T of, ToDoubleFunction<T> value) {
     io.micrometer.core.instrument.Gauge.builder(name, of, value).register(registry);
+  }
+
+  /** Figures of the clients of OTLP over HTTP. */
+  void register(Connections connections) {
+    connections.register(registry, "scorer.receiver.http");
   }
 
   private static <K, V> V counter(Map<K, V> counters, K key) {

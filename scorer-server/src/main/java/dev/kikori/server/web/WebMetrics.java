@@ -1,14 +1,10 @@
 package dev.kikori.server.web;
 
-import dev.kikori.server.http.Connections;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -44,20 +40,6 @@ final class WebMetrics {
             refused.put(
                 status,
                 Counter.builder("scorer.web.refused").tag("reason", reason).register(registry)));
-  }
-
-  /** How many clients are there, what is in memory for them, and how many had to go. */
-  static void register(MeterRegistry registry, Connections connections, int most) {
-    Gauge.builder("scorer.web.connections", connections, Connections::count).register(registry);
-    Gauge.builder("scorer.web.connections.capacity", () -> most).register(registry);
-    Gauge.builder("scorer.web.held.bytes", connections, Connections::bytes).register(registry);
-    Gauge.builder("scorer.web.held.capacity.bytes", connections, Connections::mostBytes)
-        .register(registry);
-    for (Connections.Limit limit : Connections.Limit.values()) {
-      FunctionCounter.builder("scorer.web.cut.off", connections, each -> each.cutOff(limit))
-          .tag("reason", limit.name().toLowerCase(Locale.ROOT))
-          .register(registry);
-    }
   }
 
   void answered(Route route, long nanos) {

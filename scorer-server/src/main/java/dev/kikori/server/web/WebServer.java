@@ -74,6 +74,7 @@ public final class WebServer implements AutoCloseable {
     Sessions sessions = new Sessions(authenticator, config.sessionLifetime(), clock);
     this.guard = new Guard(authenticator, sessions, config.allowedHosts());
     this.connections = new Connections(config.maxConnections(), ROOM.bytes());
+    connections.register(registry, "scorer.web");
     this.streams = new Streams(config, registry);
     SilenceRoutes silences = new SilenceRoutes(services.silences(), clock);
     this.routes =
@@ -97,7 +98,6 @@ public final class WebServer implements AutoCloseable {
             .flatMap(List::stream)
             .toList();
     this.metrics = new WebMetrics(registry, routes);
-    WebMetrics.register(registry, connections, config.maxConnections());
   }
 
   /** Has no thread before there is something to look at. */
