@@ -13,8 +13,8 @@ import java.util.Map;
  * written is not new from another, or every deployment would alert of the lines with which instances start and stop.
  *
  * <p>A line of a harmless stated level is known once an instance has shown it; one below ERROR when it comes again after it has raised no
- * alert. Any other one is known when it has come and gone {@value StreamBaseline#NEW_LASTS_EPISODES} times in the service: an outage that one
- * instance has lived through is still news from the next. Bounded by {@value StreamBaseline#MAX_TEMPLATES} templates, the ones longest
+ * alert. Any other one is known when it has come and gone {@value Quarantine#NEW_LASTS_EPISODES} times in the service: an outage that one
+ * instance has lived through is still news from the next. Bounded by {@value TemplateProfiles#MAX_TEMPLATES} templates, the ones longest
  * unseen leave first. Not thread-safe: owned by the owner of the service's judges.
  */
 public final class ServicePast {
@@ -29,7 +29,7 @@ public final class ServicePast {
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, Shown> eldest) {
-          return size() > StreamBaseline.MAX_TEMPLATES;
+          return size() > TemplateProfiles.MAX_TEMPLATES;
         }
       };
 
@@ -53,7 +53,7 @@ public final class ServicePast {
     Shown shown = templates.get(template.id());
     return shown != null
         && (shown.accepted
-            || shown.episodes >= StreamBaseline.NEW_LASTS_EPISODES
+            || shown.episodes >= Quarantine.NEW_LASTS_EPISODES
             || !shown.alerted && !template.severity().isError() && isOver(shown));
   }
 

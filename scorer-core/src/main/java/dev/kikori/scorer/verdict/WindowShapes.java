@@ -3,6 +3,7 @@ package dev.kikori.scorer.verdict;
 import dev.kikori.scorer.codec.ByteReader;
 import dev.kikori.scorer.codec.ByteWriter;
 import dev.kikori.scorer.template.SnapshotException;
+import dev.kikori.scorer.template.Template;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -176,5 +177,10 @@ final class WindowShapes {
    */
   record Deviation(double nats, Map<Long, Double> parts) {
     static final Deviation NONE = new Deviation(0, Map.of());
+
+    /** The share of the difference that a template makes, 0 to 1. */
+    double part(Template template) {
+      return parts.getOrDefault(template.id(), 0.0);
+    }
   }
 }

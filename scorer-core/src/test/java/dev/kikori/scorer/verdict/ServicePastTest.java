@@ -28,7 +28,7 @@ final class ServicePastTest {
 
   @Test
   void show_graveOrOfNoStatedLevel_isKnownAfterItsLastEpisode() {
-    for (int i = 1; i <= StreamBaseline.NEW_LASTS_EPISODES; i++) {
+    for (int i = 1; i <= Quarantine.NEW_LASTS_EPISODES; i++) {
       assertThat(past.knows(GRAVE)).isFalse();
       assertThat(past.knows(UNSTATED)).isFalse();
       past.show(GRAVE, true, true);
@@ -77,7 +77,7 @@ final class ServicePastTest {
 
   @Test
   void read_inTheMiddleOfAnEpisode_goesOn() throws SnapshotException {
-    for (int i = 1; i < StreamBaseline.NEW_LASTS_EPISODES; i++) {
+    for (int i = 1; i < Quarantine.NEW_LASTS_EPISODES; i++) {
       past.show(GRAVE, true, true);
       pass(ServicePast.EPISODE_GAP + 1);
     }
