@@ -5,6 +5,7 @@ import dev.kikori.scorer.model.Model;
 import dev.kikori.scorer.model.WindowScores;
 import dev.kikori.scorer.template.TemplateMiner;
 import dev.kikori.scorer.verdict.Alert;
+import dev.kikori.scorer.verdict.StreamJudge;
 import dev.kikori.scorer.verdict.Verdict;
 import dev.kikori.scorer.window.Window;
 import dev.kikori.scorer.window.WindowCounters;
@@ -254,7 +255,7 @@ public final class ScoringPipeline implements AutoCloseable {
 
     /** False alerts that are tolerable, per 1,000 windows: above 0, at most 500. */
     public Builder budget(double falseAlertsPerThousand) {
-      this.budget = ScoringState.checkedBudget(falseAlertsPerThousand);
+      this.budget = StreamJudge.checkedBudget(falseAlertsPerThousand);
       return this;
     }
 

@@ -1,10 +1,6 @@
 package dev.kikori.scorer.pipeline;
 
-import dev.kikori.scorer.codec.ByteReader;
-import dev.kikori.scorer.codec.ByteWriter;
-import dev.kikori.scorer.codec.Frame;
 import dev.kikori.scorer.event.LogEvent;
-import dev.kikori.scorer.model.LineEncoder.Encoding;
 import dev.kikori.scorer.model.WindowScores;
 import dev.kikori.scorer.template.SnapshotException;
 import dev.kikori.scorer.template.Template;
@@ -20,15 +16,10 @@ import dev.kikori.scorer.window.WindowCounters;
 import dev.kikori.scorer.window.WindowLine;
 import dev.kikori.scorer.window.WindowSpec;
 import dev.kikori.scorer.window.Windower;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -48,54 +39,31 @@ public final class ScoringState {
   /** Streams that are remembered unless told otherwise, the one longest silent is forgotten first: {@value}. */
   public static final int DEFAULT_MAX_STREAMS = 10_000;
 
-  private static final Frame FRAME = new Frame("scoring snapshot", 0x4B535331, 1);
-
-  private final boolean singleStream;
-  private final boolean supervised;
-  private final double budget;
+  final boolean singleStream;
   private final int maxStreams;
-  private final TemplateMiner miner;
-  private Windower windower;
-  private final SeenTemplates seen;
-  private final StartingStreams starting;
-  private final AlertGrouper grouper;
-  private final ServicePast service;
-  private final Map<String, StreamJudge> judges;
-  private ModelView model = new ModelView("", template -> Encoding.NONE, template -> false);
+  final TemplateMiner miner;
+  Windower windower;
+  final SeenTemplates seen;
+  final StartingStreams starting;
+  final StreamJudges judges;
+  final AlertGrouper grouper;
+  final ServicePast service;
 
-  private ScoringState(Builder options, TemplateMiner miner, Windower windower) {
+  ScoringState(Builder options, TemplateMiner miner, Windower windower) {
     this.singleStream = options.singleStream;
-    this.supervised = options.supervised;
-    this.budget = options.budget;
     this.maxStreams = options.maxStreams;
     this.miner = miner;
     this.windower = windower;
     this.seen = new SeenTemplates(options.maxStreams);
     this.starting = new StartingStreams(options.maxStreams);
-    this.grouper = new AlertGrouper(options.alerts);
     this.service = options.oneService ? ServicePast.empty() : ServicePast.none();
-    this.judges =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, StreamJudge> eldest) {
-            return size() > options.maxStreams;
-          }
-        };
+    this.judges = new StreamJudges(options.supervised, options.budget, options.maxStreams, service);
+    this.grouper = new AlertGrouper(options.alerts);
   }
 
   /** State of streams that are cut into windows like this. */
   public static Builder builder(WindowSpec window) {
     return new Builder(window);
-  }
-
-  static double checkedBudget(double falseAlertsPerThousand) {
-    if (!(falseAlertsPerThousand > 0 && falseAlertsPerThousand <= 500)) {
-      throw new IllegalArgumentException(
-          "budget: "
-              + falseAlertsPerThousand
-              + " (expected: above 0, at most 500 false alerts per 1,000 windows)");
-    }
-    return falseAlertsPerThousand;
   }
 
   // Parsing.
@@ -174,11 +142,7 @@ public final class ScoringState {
 
   /** Says which model the following windows were scored by. Costs nothing if it is the same as before. */
   public void use(ModelView view) {
-    if (!view.equals(model)) {
-      boolean sameSpace = view.space().equals(model.space());
-      model = view;
-      judges.values().forEach(judge -> judge.use(view.encoder(), view.known(), sameSpace));
-    }
+    judges.use(view);
   }
 
   /**
@@ -187,25 +151,17 @@ public final class ScoringState {
    * @param whole whether the window ended by itself, not because the input did or it was closed
    */
   public Verdict judge(Window window, WindowScores scores, boolean whole) {
-    return judge(window).judge(window, scores, whole);
+    return judges.of(window.stream()).judge(window, scores, whole);
   }
 
   /** Learns from a window that is to be taken for normal, and judges nothing. */
   public void learnNormal(Window window, WindowScores scores) {
-    judge(window).learnNormal(window, scores);
-  }
-
-  private StreamJudge judge(Window window) {
-    return judges.computeIfAbsent(window.stream(), stream -> newJudge());
-  }
-
-  private StreamJudge newJudge() {
-    return new StreamJudge(model.encoder(), model.known(), supervised, budget, service);
+    judges.of(window.stream()).learnNormal(window, scores);
   }
 
   /** Ends {@link #learnNormal}: what its streams have not shown stays new for good. */
   public void closeNormal() {
-    judges.values().forEach(StreamJudge::closeNormal);
+    judges.closeNormal();
   }
 
   /** Takes a verdict into its stream's alerts, and tells of what becomes of them. */
@@ -244,75 +200,14 @@ public final class ScoringState {
 
   /** Whether every stream is too young for more than the plain rule. */
   public boolean warmingUp() {
-    return judges.values().stream().allMatch(StreamJudge::warmingUp);
+    return judges.warmingUp();
   }
 
   // Both.
 
   /** Writes everything, so that {@link Builder#read} can go on from there. */
   public void write(DataOutput out) throws IOException {
-    ByteWriter body = new ByteWriter();
-    writeMiner(body);
-    body.writeBoolean(singleStream);
-    windower.write(body);
-    seen.write(body);
-    body.writeText(model.space());
-    body.writeCount(judges.size());
-    judges.forEach(
-        (stream, judge) -> {
-          body.writeName(stream);
-          judge.write(body);
-        });
-    grouper.write(body);
-    service.write(body);
-    starting.write(body);
-    FRAME.write(body, out);
-  }
-
-  private void writeMiner(ByteWriter body) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    miner.snapshot(bytes);
-    body.writeBytes(bytes.toByteArray());
-  }
-
-  private static ScoringState read(Builder options, ByteReader body) throws SnapshotException {
-    TemplateMiner miner = readMiner(body.readBytes());
-    options.singleStream(body.readBoolean());
-    ScoringState state = new ScoringState(options, miner, Windower.read(body));
-    state.seen.read(body);
-    state.model = new ModelView(body.readText(), template -> Encoding.NONE, template -> false);
-    int size = body.readSize(2);
-    for (int i = 0; i < size; i++) {
-      String stream = body.readName();
-      StreamJudge judge = state.newJudge();
-      judge.read(body);
-      state.judges.put(stream, judge);
-    }
-    state.grouper.read(body);
-    state.readService(body);
-    if (body.remaining() > 0) {
-      state.starting.read(body);
-    }
-    return state;
-  }
-
-  /** A snapshot may be older than what is known of services: then its streams tell what they have learnt. */
-  private void readService(ByteReader body) throws SnapshotException {
-    if (body.remaining() > 0) {
-      service.read(body);
-    } else {
-      judges.values().forEach(StreamJudge::tellService);
-    }
-  }
-
-  private static TemplateMiner readMiner(byte[] bytes) throws SnapshotException {
-    try {
-      return TemplateMiner.restore(new ByteArrayInputStream(bytes));
-    } catch (SnapshotException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading from memory", e);
-    }
+    ScoringSnapshot.write(this, out);
   }
 
   /** Options of a state. */
@@ -338,7 +233,7 @@ public final class ScoringState {
 
     /** False alerts that are tolerable, per 1,000 windows: above 0, at most 500. */
     public Builder budget(double falseAlertsPerThousand) {
-      budget = checkedBudget(falseAlertsPerThousand);
+      budget = StreamJudge.checkedBudget(falseAlertsPerThousand);
       return this;
     }
 
@@ -390,12 +285,7 @@ public final class ScoringState {
      * @throws SnapshotException if the input is no snapshot, or a damaged one, or one of another version
      */
     public ScoringState read(DataInput in) throws IOException {
-      ByteReader body = FRAME.read(in);
-      try {
-        return ScoringState.read(this, body);
-      } catch (SnapshotException e) {
-        throw new SnapshotException("scoring snapshot: " + e.getMessage(), e);
-      }
+      return ScoringSnapshot.read(this, in);
     }
   }
 }

@@ -40,13 +40,7 @@ final class AlertBudget {
   private double threshold = FIRST_NATS;
 
   AlertBudget(double perThousand) {
-    if (!(perThousand > 0 && perThousand <= 500)) {
-      throw new IllegalArgumentException(
-          "budget: "
-              + perThousand
-              + " (expected: above 0, at most 500 false alerts per 1,000 windows)");
-    }
-    this.share = perThousand / 1000;
+    this.share = StreamJudge.checkedBudget(perThousand) / 1000;
     // As short a memory as still shows so rare an event a few times: that follows a drift fastest.
     this.traffic = new RecentTail((int) Math.max(FEWEST, Math.min(MOST, EXCEEDANCES / share)));
   }

@@ -69,6 +69,21 @@ public final class StreamJudge {
   }
 
   /**
+   * A budget, checked before there is a stream to keep it.
+   *
+   * @throws IllegalArgumentException unless it is above 0, and 500 at most
+   */
+  public static double checkedBudget(double perThousand) {
+    if (!(perThousand > 0 && perThousand <= 500)) {
+      throw new IllegalArgumentException(
+          "budget: "
+              + perThousand
+              + " (expected: above 0, at most 500 false alerts per 1,000 windows)");
+    }
+    return perThousand;
+  }
+
+  /**
    * Goes on with another model. What the stream has shown stays; what the model before made of it (embeddings, usual surprise) is forgotten
    * where the two differ.
    *
