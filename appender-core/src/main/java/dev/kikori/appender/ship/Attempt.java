@@ -16,6 +16,7 @@ final class Attempt implements TransportListener {
   private final Outbox outbox;
   private final int endpoint;
   private final long openDeadline;
+  private final Allowance allowance;
   private @Nullable Transport transport;
   private boolean welcomed;
   private long welcomedAt;
@@ -25,10 +26,6 @@ final class Attempt implements TransportListener {
   private boolean returning;
   private boolean probing;
   private long leaveDeadline;
-  private long allowed;
-  private long maxBatchBytes;
-  private long pausedUntil;
-  private long progressAt;
   private long returnAt;
 
   Attempt(Link link, LinkParts parts, RetrySchedule retries, Outbox outbox, long now) {
@@ -38,7 +35,7 @@ final class Attempt implements TransportListener {
     this.outbox = outbox;
     this.endpoint = retries.endpoint();
     this.openDeadline = now + parts.options.connectTimeout().toNanos();
-    this.pausedUntil = now;
+    this.allowance = new Allowance(outbox, parts.timings.ackTimeoutNanos, now);
   }
 
   void open() {
@@ -69,14 +66,9 @@ final class Attempt implements TransportListener {
     return endpoint;
   }
 
-  /** The largest batch that the server takes; 0: it did not say. */
-  long maxBatchBytes() {
-    return maxBatchBytes;
-  }
-
-  /** How many more events the server takes. */
-  long credit() {
-    return allowed - outbox.log().sent();
+  /** What the server lets be sent. */
+  Allowance allowance() {
+    return allowance;
   }
 
   /** Says that nothing more comes; what is on its way may still be acknowledged. */
@@ -101,25 +93,15 @@ final class Attempt implements TransportListener {
   }
 
   boolean canSend(long now) {
-    return welcomed
-        && !leaving
-        && now - pausedUntil >= 0
-        && allowed > outbox.log().sent()
-        && transport().isReady();
+    return welcomed && !leaving && allowance.isOpen(now) && transport().isReady();
   }
 
   void send(long now) {
-    EventLog log = outbox.log();
-    if (log.sent() == log.acknowledged()) {
-      progressAt = now;
-    }
-    int bytes = parts.sender.batch(outbox, transport(), allowed - log.sent(), maxBatchBytes, now);
+    allowance.sending(now);
+    int bytes =
+        parts.sender.batch(outbox, transport(), allowance.credit(), allowance.maxBatchBytes(), now);
     parts.counters.increment(Count.BATCHES);
     parts.counters.add(Count.SENT_BYTES, bytes);
-  }
-
-  private boolean awaitsAcknowledgement() {
-    return outbox.log().sent() > outbox.log().acknowledged();
   }
 
   void tick(long now) {
@@ -131,10 +113,10 @@ final class Attempt implements TransportListener {
         fail("no answer within " + seconds(parts.options.connectTimeout().toNanos()));
       }
     } else if (leaving) {
-      if (!awaitsAcknowledgement() || now - leaveDeadline >= 0) {
+      if (!allowance.awaitsAcknowledgement() || now - leaveDeadline >= 0) {
         fail("left");
       }
-    } else if (awaitsAcknowledgement() && now - ackDeadline() >= 0) {
+    } else if (allowance.isOverdue(now)) {
       fail("nothing was acknowledged for " + seconds(parts.timings.ackTimeoutNanos));
     } else if (endpoint > 0 && !probing && now - returnAt >= 0) {
       probing = true;
@@ -145,11 +127,6 @@ final class Attempt implements TransportListener {
     }
   }
 
-  private long ackDeadline() {
-    long from = pausedUntil - progressAt > 0 ? pausedUntil : progressAt;
-    return from + parts.timings.ackTimeoutNanos;
-  }
-
   long deadline(long now) {
     if (!welcomed) {
       return openDeadline;
@@ -157,13 +134,7 @@ final class Attempt implements TransportListener {
     if (leaving) {
       return leaveDeadline;
     }
-    long next = Link.NEVER;
-    if (pausedUntil - now > 0) {
-      next = pausedUntil;
-    }
-    if (awaitsAcknowledgement()) {
-      next = Math.min(next, ackDeadline());
-    }
+    long next = allowance.deadline(now);
     return endpoint > 0 ? Math.min(next, returnAt) : next;
   }
 
@@ -215,11 +186,10 @@ final class Attempt implements TransportListener {
     }
     long now = System.nanoTime();
     welcomed = true;
-    this.maxBatchBytes = maxBatchBytes;
+    allowance.welcomed(maxBatchBytes, now);
     this.confirmsAlerts = confirmsAlerts;
     returnAt = now + retries.returnNanos();
     welcomedAt = now;
-    progressAt = now;
     take(accepted, credits, now);
     retries.welcomed(endpoint);
     if (link.isWelcomedAgain()) {
@@ -270,7 +240,7 @@ final class Attempt implements TransportListener {
     long sentAt = log.acknowledge(accepted);
     long news = log.acknowledged() - before;
     if (news > 0) {
-      progressAt = now;
+      allowance.madeProgress(now);
       retries.madeProgress();
       outbox.onAcknowledged(news);
       parts.sender.acknowledged(log.acknowledged());
@@ -278,8 +248,7 @@ final class Attempt implements TransportListener {
         parts.counters.acknowledgedAfter(now - sentAt);
       }
     }
-    long base = log.acknowledged();
-    allowed = credits < 0 || credits > Long.MAX_VALUE - base ? Long.MAX_VALUE : base + credits;
+    allowance.grant(credits);
   }
 
   @Override
@@ -297,7 +266,7 @@ final class Attempt implements TransportListener {
   public void onSlowDown(long pauseMillis, String reason) {
     long asked = pauseMillis < 0 ? Long.MAX_VALUE : pauseMillis;
     long pause = Math.min(Timings.MAX_PAUSE_NANOS, TimeUnit.MILLISECONDS.toNanos(asked));
-    pausedUntil = System.nanoTime() + pause;
+    allowance.pauseUntil(System.nanoTime() + pause);
     parts.notices.warn(
         "slow down", "the scorer asks for a pause of " + seconds(pause) + ": " + reason, null);
   }

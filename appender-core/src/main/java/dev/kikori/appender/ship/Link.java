@@ -57,14 +57,14 @@ final class Link {
   /** The most events that a batch may have now. */
   int batchEvents() {
     Attempt current = attempt;
-    long credit = current == null ? 0 : current.credit();
+    long credit = current == null ? 0 : current.allowance().credit();
     return (int) Math.max(1, Math.min(parts.sender.maxEvents(), credit));
   }
 
   /** The most bytes that a batch may have now. */
   int batchBytes() {
     Attempt current = attempt;
-    return parts.sender.maxBytes(current == null ? 0 : current.maxBatchBytes());
+    return parts.sender.maxBytes(current == null ? 0 : current.allowance().maxBatchBytes());
   }
 
   /** Sends one batch. */

@@ -28,13 +28,6 @@ final class SendLoop {
   private static final long KEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** How soon an error is noticed among events that wait for more; to wake this thread would cost the caller more than the event. */
-  private static final long URGENT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-  private static final long HALF_WRITTEN_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
-
-  private static final long MOST_AWAITED_BYTES = 1 << 20;
-
   private final ByteRing ring;
   private final Definitions definitions;
   private final KikoriOptions options;
@@ -45,14 +38,11 @@ final class SendLoop {
   private final Mailbox mailbox = new Mailbox();
   private final Link link;
   private final Deque<ReplayOutbox> replays = new ArrayDeque<>();
-  private final long delayNanos;
+  private final Pacing pacing;
 
   private @Nullable LiveOutbox live;
   private volatile @Nullable Overflow overflow;
   private boolean wanted;
-  private boolean lingering;
-  private long lingerUntil;
-  private boolean halfWritten;
   private volatile boolean stopping;
   private volatile long stopAt;
   private boolean hurried;
@@ -77,7 +67,7 @@ final class SendLoop {
         new Link(
             new LinkParts(
                 options, timings, transports, mailbox, counters, alerts, notices, outages));
-    this.delayNanos = options.batch().delay().toNanos();
+    this.pacing = new Pacing(ring, options.batch().delay().toNanos());
   }
 
   void ownedBy(Thread thread) {
@@ -219,21 +209,8 @@ final class SendLoop {
     }
     transports.close();
     mailbox.close();
-    tell(report);
+    report.tell(notices, options.spill().directory());
     return report;
-  }
-
-  private void tell(StopReport report) {
-    if (report.abandoned() > 0) {
-      notices.warn(
-          "stopped",
-          "stopped: " + report.abandoned() + " events were given up, not acknowledged in time",
-          null);
-    }
-    if (report.spilled() > 0) {
-      notices.info(
-          "stopped: " + report.spilled() + " events wait in " + options.spill().directory());
-    }
   }
 
   /** Earlier runs first, each on a stream of its own; when time is short this run's events matter more than theirs. */
@@ -250,8 +227,8 @@ final class SendLoop {
 
   private void pump(Outbox outbox, long now) {
     EventLog log = outbox.log();
-    halfWritten = false;
-    boolean due = isDue(outbox, now);
+    pacing.halfWritten(false);
+    boolean due = pacing.isDue(outbox, stopping, now);
     // What comes while this is sent waits for more of it.
     long end = ring.end();
     while (link.canSend(now)) {
@@ -260,41 +237,13 @@ final class SendLoop {
           break;
         }
         if (outbox.refill(link.batchEvents(), link.batchBytes()) == 0) {
-          halfWritten = hasRoom() && !ring.isEmpty();
+          pacing.halfWritten(hasRoom() && !ring.isEmpty());
           break;
         }
       }
       link.send(now);
-      lingerFrom(now);
+      pacing.lingerFrom(now);
     }
-  }
-
-  /**
-   * Whether what is in the ring is sent now, or waits a little for more of it. After it was sent, what comes next is waited for in the
-   * same way: as long as events come, none of them has to wake this thread.
-   */
-  private boolean isDue(Outbox outbox, long now) {
-    if (!outbox.hasMore()) {
-      lingering &= now - lingerUntil < 0;
-      return false;
-    }
-    if (stopping || ring.isUrgent() || outbox.isOverdue() || ring.usedBytes() >= threshold()) {
-      return true;
-    }
-    if (!lingering) {
-      lingerFrom(now);
-    }
-    return now - lingerUntil >= 0;
-  }
-
-  private void lingerFrom(long now) {
-    lingering = true;
-    lingerUntil = now + delayNanos;
-  }
-
-  /** Several batches' worth: to wake this thread costs a caller as much as some ten events. */
-  private long threshold() {
-    return Math.min(MOST_AWAITED_BYTES, ring.capacityBytes() / 4);
   }
 
   /** A ring that fills up while nothing can be sent goes to disk, or without one into what the window has room for. */
@@ -332,36 +281,18 @@ final class SendLoop {
     if (!wanted) {
       ring.awaitRecord();
     } else if (canTake(now) && replays.isEmpty()) {
-      awaitRecords(deadline, now);
+      pacing.awaitRecords(deadline, now);
     } else if (isRelievable(now)) {
-      ring.awaitMore(ring.capacityBytes() / 2 + 1, left(deadline, now));
+      ring.awaitMore(ring.capacityBytes() / 2 + 1, Pacing.left(deadline, now));
     } else if (deadline == Link.NEVER) {
       LockSupport.park(this);
     } else {
-      LockSupport.parkNanos(this, left(deadline, now));
+      LockSupport.parkNanos(this, Pacing.left(deadline, now));
     }
   }
 
   private boolean isRelievable(long now) {
     Overflow files = overflow;
     return files == null ? replays.isEmpty() && hasRoom() : files.hasRoom(now);
-  }
-
-  private void awaitRecords(long deadline, long now) {
-    if (halfWritten) {
-      // Its producer lost the processor in between; spinning would not bring it back.
-      LockSupport.parkNanos(this, HALF_WRITTEN_NANOS);
-    } else if (lingering) {
-      long next = Math.min(lingerUntil, now + URGENT_NANOS);
-      ring.awaitMore(threshold(), left(Math.min(deadline, next), now));
-    } else if (deadline == Link.NEVER) {
-      ring.awaitRecord();
-    } else {
-      ring.awaitMore(1, left(deadline, now));
-    }
-  }
-
-  private static long left(long deadline, long now) {
-    return deadline == Link.NEVER ? Long.MAX_VALUE : Math.max(1, deadline - now);
   }
 }
