@@ -32,7 +32,7 @@ final class CountCostsTest {
 
   @Test
   void of_moreThanUsual_isSharedAmongTheTemplatesThatSayIt() {
-    learn(200);
+    learn(50);
     CountCosts.Cost cost =
         of(
             List.of(
