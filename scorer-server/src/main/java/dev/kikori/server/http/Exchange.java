@@ -1,10 +1,12 @@
 package dev.kikori.server.http;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -12,13 +14,15 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and its answer. First the body is read, as it comes; then the next handler is called; then what it wrote is sent. The exchange
- * ends when the handler has and the client has taken everything.
+ * A request and its answer. First the body is read, as it comes; then, when it is its turn, the next handler is called; then what it wrote is
+ * sent. The exchange ends when the handler has and the client has taken everything.
  */
 final class Exchange implements Runnable {
+  /** Attribute of the request under which its exchange is found: {@value}. */
+  static final String ATTRIBUTE = "kikori.exchange";
+
+  private final WholeExchanges exchanges;
   private final Connections connections;
-  private final long maxBody;
-  private final Handler next;
   private final Request request;
   private final Response response;
   private final Callback callback;
@@ -30,34 +34,35 @@ final class Exchange implements Runnable {
 
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  Exchange(
-      Connections connections,
-      long maxBody,
-      Handler next,
-      Request request,
-      Response response,
-      Callback callback) {
-    this.connections = connections;
-    this.maxBody = maxBody;
-    this.next = next;
+  private final AtomicBoolean hasTurn = new AtomicBoolean();
+  private Content.Chunk end = Content.Chunk.EOF;
+  private volatile boolean paced;
+
+  Exchange(WholeExchanges exchanges, Request request, Response response, Callback callback) {
+    this.exchanges = exchanges;
+    this.connections = exchanges.connections();
     this.request = request;
     this.response = response;
     this.callback = callback;
     this.endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
   }
 
+  String path() {
+    return Request.getPathInContext(request);
+  }
+
   /** Reads what has come; is called again when there is more. */
   @Override
   public void run() {
-    while (body.size() <= maxBody) {
+    while (body.size() <= exchanges.maxBody()) {
       Content.Chunk chunk = request.read();
       if (chunk == null) {
         request.demand(this);
         return;
       }
       if (Content.Chunk.isFailure(chunk)) {
-        answer(chunk);
-        return;
+        end = chunk;
+        break;
       }
       connections.hold(endPoint, body.add(chunk.getByteBuffer()));
       boolean last = chunk.isLast();
@@ -66,16 +71,25 @@ final class Exchange implements Runnable {
         break;
       }
     }
-    answer(Content.Chunk.EOF);
+    exchanges.take(this);
   }
 
-  private void answer(Content.Chunk end) {
+  void answerInTurn() {
+    hasTurn.set(true);
+    answer();
+  }
+
+  void answer() {
     connections.beginAnswer(endPoint);
     Request whole = new WholeRequest(request, body.buffer(), end);
+    whole.setAttribute(ATTRIBUTE, this);
     Response answer = new Answer(whole);
     Callback handled = Callback.from(this::handled, this::failed);
+    Handler next = exchanges.getHandler();
     try {
-      if (!next.handle(whole, answer, handled)) {
+      if (!endPoint.isOpen()) {
+        handled.failed(new EofException("gone before its turn"));
+      } else if (next == null || !next.handle(whole, answer, handled)) {
         Response.writeError(whole, answer, handled, 404);
       }
     } catch (Exception e) {
@@ -83,7 +97,20 @@ final class Exchange implements Runnable {
     }
   }
 
+  /** What is written from now on goes at its reader's pace, and other requests need not wait for that. */
+  void pace() {
+    paced = true;
+    giveTurnBack();
+  }
+
+  private void giveTurnBack() {
+    if (hasTurn.compareAndSet(true, false)) {
+      exchanges.giveTurnBack();
+    }
+  }
+
   private void handled() {
+    giveTurnBack();
     end(body.size());
   }
 
@@ -121,7 +148,7 @@ final class Exchange implements Runnable {
 
     @Override
     public void write(boolean last, @Nullable ByteBuffer content, Callback writer) {
-      if (request.getAttribute(WholeExchanges.PACED) != null) {
+      if (paced) {
         super.write(last, content, writer);
         return;
       }

@@ -1,5 +1,7 @@
 package dev.kikori.server.http;
 
+import jakarta.servlet.ServletRequest;
+import java.util.function.Predicate;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -7,33 +9,77 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Hands requests on when they have come whole, and takes each answer whole: threads work and never wait for a client. What is not sent or
- * not taken yet lies in memory, within the limits of {@link Connections}. An answer that may be of any size has to be {@link #PACED}. Safe
- * for use by many threads.
+ * not taken yet lies in memory, within the limits of {@link Connections}. An answer that may be of any size has to go at its reader's {@link
+ * #pace}. Safe for use by many threads.
  */
 public final class WholeExchanges extends Handler.Wrapper {
-  /** Attribute of a request whose answer is written at its reader's pace, on the thread that answers: {@value}. For the few that need it. */
-  public static final String PACED = "kikori.paced";
-
   private final Connections connections;
   private final long maxBody;
+  private final Turns turns;
+  private final Predicate<String> urgent;
 
   /**
-   * A handler that has none to hand on to yet.
+   * A handler that has none to hand on to yet, for answers that take no time.
    *
    * @param maxBody bytes of a body; of a larger one the first are handed on, at least one more than that
    */
   public WholeExchanges(Connections connections, long maxBody) {
+    this(connections, maxBody, Integer.MAX_VALUE, path -> true);
+  }
+
+  /**
+   * The same for answers that take their time.
+   *
+   * @param atATime requests that are answered at a time, fewer than there are threads
+   * @param urgent paths of requests that are answered beside them at once
+   */
+  public WholeExchanges(
+      Connections connections, long maxBody, int atATime, Predicate<String> urgent) {
     this.connections = connections;
     this.maxBody = maxBody;
+    this.turns = new Turns(atATime);
+    this.urgent = urgent;
+  }
+
+  /**
+   * Has the answer to a request be written at its reader's pace, on the thread that answers it. For those of which there are only so many: they
+   * need threads of their own, and are not among the requests that are answered at a time.
+   */
+  public static void pace(ServletRequest request) {
+    if (request.getAttribute(Exchange.ATTRIBUTE) instanceof Exchange exchange) {
+      exchange.pace();
+    }
+  }
+
+  /** Requests that have come whole and wait for their turn. */
+  public int waiting() {
+    return turns.waiting();
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Handler next = getHandler();
-    if (next == null) {
-      return false;
-    }
-    new Exchange(connections, maxBody, next, request, response, callback).run();
+    new Exchange(this, request, response, callback).run();
     return true;
+  }
+
+  Connections connections() {
+    return connections;
+  }
+
+  long maxBody() {
+    return maxBody;
+  }
+
+  /** Answers a request when it is its turn. */
+  void take(Exchange exchange) {
+    if (urgent.test(exchange.path())) {
+      exchange.answer();
+    } else {
+      turns.take(exchange::answerInTurn);
+    }
+  }
+
+  void giveTurnBack() {
+    turns.giveBack(getServer().getThreadPool());
   }
 }

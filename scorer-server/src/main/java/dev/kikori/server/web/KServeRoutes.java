@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Health and metadata as the Open Inference Protocol (KServe v2) has them. */
 final class KServeRoutes {
+  /** How paths begin under which the server says how it is: {@value}. */
+  static final String HEALTH = "/v2/health/";
+
   private final Health health;
   private final Models models;
 
@@ -18,8 +21,8 @@ final class KServeRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/v2/health/live", this::live).open(),
-        Route.get("/v2/health/ready", this::ready).open(),
+        Route.get(HEALTH + "live", this::live).open(),
+        Route.get(HEALTH + "ready", this::ready).open(),
         Route.get("/v2", this::server),
         Route.get("/v2/models/{model}", request -> model(request, null)),
         Route.get("/v2/models/{model}/ready", request -> modelReady(request, null)),

@@ -206,7 +206,7 @@ final class Request {
    * many at a time.
    */
   OutputStream paced(String type) throws IOException {
-    http.req().setAttribute(WholeExchanges.PACED, true);
+    WholeExchanges.pace(http.req());
     http.res().setContentType(type);
     return http.res().getOutputStream();
   }

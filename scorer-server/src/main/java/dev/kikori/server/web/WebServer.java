@@ -4,8 +4,6 @@ import dev.kikori.server.auth.Authenticator;
 import dev.kikori.server.auth.Principal;
 import dev.kikori.server.auth.TlsConfig;
 import dev.kikori.server.auth.TlsMaterial;
-import dev.kikori.server.config.ByteSize;
-import dev.kikori.server.http.Connections;
 import dev.kikori.server.store.StoreException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -30,13 +28,10 @@ import org.slf4j.LoggerFactory;
 public final class WebServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
-  /** Room for requests that have not come whole and for answers that were not taken. */
-  private static final ByteSize ROOM = ByteSize.ofMegabytes(64);
-
   private final WebConfig config;
   private final Authenticator authenticator;
   private final Guard guard;
-  private final Connections connections;
+  private final WebListener listener;
   private final Streams streams;
   private final WebMetrics metrics;
   private final List<Route> routes;
@@ -73,8 +68,7 @@ public final class WebServer implements AutoCloseable {
     this.authenticator = authenticator;
     Sessions sessions = new Sessions(authenticator, config.sessionLifetime(), clock);
     this.guard = new Guard(authenticator, sessions, config.allowedHosts());
-    this.connections = new Connections(config.maxConnections(), ROOM.bytes());
-    connections.register(registry, "scorer.web");
+    this.listener = new WebListener(config, tls, registry);
     this.streams = new Streams(config, registry);
     SilenceRoutes silences = new SilenceRoutes(services.silences(), clock);
     this.routes =
@@ -190,7 +184,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void configure(JavalinConfig javalinConfig) {
-    new WebListener(config, tls, connections).configure(javalinConfig);
+    listener.configure(javalinConfig);
     javalinConfig.http.prefer405over404 = true;
     javalinConfig.http.maxRequestSize = Long.MAX_VALUE; // Request counts what it reads.
     javalinConfig.routes.before(SecurityHeaders::add);

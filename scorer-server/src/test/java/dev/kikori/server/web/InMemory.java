@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the pages are about, kept in lists: each tenant sees what was put in for it. */
@@ -122,6 +124,11 @@ final class InMemory {
   }
 
   WebServices services() {
+    return services(() -> lanes);
+  }
+
+  /** The same with other lanes. */
+  WebServices services(Supplier<Collection<LaneStatus>> others) {
     return new WebServices(
         alerts(),
         silences(),
@@ -132,7 +139,7 @@ final class InMemory {
         deliveries(),
         analysis(),
         health(),
-        () -> lanes,
+        others,
         windows);
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +31,7 @@ final class SlowClientsTest {
   /** A client's answers that lie between it and the server's memory are fewer. */
   private static final int PIPELINED = 400;
 
-  private static final WebConfig CONFIG =
-      new WebConfig(null, 0, null, null, MAX_CONNECTIONS, 0, null, null, null, null, null, null);
+  private static final WebConfig CONFIG = config(0);
 
   @TempDir Path folder;
 
@@ -124,6 +124,53 @@ final class SlowClientsTest {
     assertThat(cutOff("bytes")).isZero();
   }
 
+  @Test
+  void health_whileAllWorkersAreBusy_isTold() throws IOException {
+    CountDownLatch database = new CountDownLatch(1);
+    running.close();
+    running =
+        Running.withTokens(
+            shop.services(
+                () -> {
+                  await(database);
+                  return shop.lanes;
+                }),
+            CONFIG,
+            folder);
+    for (int i = 0; i < CLIENTS; i++) {
+      send(
+          "GET /api/v1/services HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: Bearer "
+              + Running.READ
+              + "\r\n\r\n");
+    }
+    Awaitility.await().until(() -> gauge("scorer.web.waiting.requests") > 0);
+
+    assertThat(running.get("/v2/health/live", null).statusCode()).isEqualTo(200);
+    assertThat(running.get("/v2/health/ready", null).statusCode()).isEqualTo(200);
+    assertThat(gauge("scorer.web.waiting.requests")).isPositive();
+    database.countDown();
+    for (Socket socket : sockets) {
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void streams_moreThanAreAnsweredAtATime_holdUpNobody() throws IOException {
+    running.close();
+    running = Running.withTokens(shop.services(), config(CLIENTS), folder);
+    for (int i = 0; i < CLIENTS; i++) {
+      send(
+          "GET /api/v1/events/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+              + Running.READ
+              + "\r\n\r\n");
+    }
+    Awaitility.await().until(() -> gauge("scorer.web.streams") == CLIENTS);
+
+    othersAreAnswered();
+    assertThat(gauge("scorer.web.streams")).isEqualTo(CLIENTS);
+  }
+
   private void othersAreAnswered() {
     assertThat(running.get("/v2/health/live", null).statusCode()).isEqualTo(200);
     assertThat(running.get("/api/v1/alerts", Running.READ).statusCode()).isEqualTo(200);
@@ -132,6 +179,19 @@ final class SlowClientsTest {
                 .post("/api/v1/analyze", Running.READ, "{\"service\":\"a\",\"lines\":[\"ERROR\"]}")
                 .statusCode())
         .isEqualTo(200);
+  }
+
+  private static WebConfig config(int streams) {
+    return new WebConfig(
+        null, 0, null, null, MAX_CONNECTIONS, streams, null, null, null, null, null, null);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void send(String text) throws IOException {
