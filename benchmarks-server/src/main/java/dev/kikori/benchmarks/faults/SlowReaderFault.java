@@ -9,13 +9,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Clients that send and ask, and never read: appenders' streams over gRPC, followers of the dashboard's events, askers of REST and senders of
- * OTLP over HTTP. Beside them an ordinary application logs, and has an incident.
+ * Clients that send and ask, and never read: appenders' streams over gRPC, followers of the dashboard's events, askers of REST, more than
+ * the server has threads for, and senders of OTLP over HTTP; and as many that never end the request they began. Beside them an ordinary
+ * application logs, and has an incident.
  */
 final class SlowReaderFault implements Fault {
   private static final int STREAMS = 20;
   private static final int FOLLOWERS = 40;
-  private static final int ASKERS = 40;
+  private static final int ASKERS = 100;
+  private static final int BEGINNERS = 100;
   private static final int SENDERS = 3;
   private static final int ASKED = 200;
   private static final int SENT = 500_000;
@@ -73,6 +75,7 @@ final class SlowReaderFault implements Fault {
       ordinary.answer();
       double alert = ordinary.ask("incident 1").get("alert_ms").asDouble();
       look();
+      long followersLeft = Math.round(trial.server.metric("scorer_web_streams", ""));
       Account account = crowd.account(new Account(), quick);
       crowd.close();
       trial.account(account);
@@ -82,8 +85,9 @@ final class SlowReaderFault implements Fault {
           .with("alert_ms", Math.round(alert))
           .none("probes_failed", probesFailed)
           .with("slowest_probe_ms", slowestProbe)
+          .none("probes_late", slowestProbe > LATE_MILLIS ? 1 : 0)
           .with("followers_most", followersMost)
-          .with("followers_left", Math.round(trial.server.metric("scorer_web_streams", "")))
+          .none("followers_left", quick ? 0 : followersLeft)
           .with("rss_mb", Math.round(megabytes))
           .none("rss_mb_above_bound", Math.round(Math.max(0, megabytes - MOST_MEGABYTES)));
     }
@@ -107,6 +111,7 @@ final class SlowReaderFault implements Fault {
     private final List<SlowStream> streams = new ArrayList<>();
     private final List<SlowClient> followers;
     private final List<SlowClient> askers;
+    private final List<SlowClient> beginners;
     private final List<SlowClient> senders;
 
     Crowd(Trial trial) throws IOException {
@@ -116,6 +121,11 @@ final class SlowReaderFault implements Fault {
       int web = trial.server.httpPort();
       followers = clients(FOLLOWERS, web, "GET /api/v1/events/stream" + HOST + "\r\n", 1);
       askers = clients(ASKERS, web, "GET /api/v1/events?limit=500" + HOST + "\r\n", ASKED);
+      String begun =
+          "POST /api/v1/analyze"
+              + HOST
+              + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
+      beginners = clients(BEGINNERS, web, begun, 1);
       String body =
           "POST /v1/logs"
               + HOST
@@ -146,19 +156,19 @@ final class SlowReaderFault implements Fault {
           .with("followers", FOLLOWERS)
           .with("askers", ASKERS)
           .with("requests_of_askers", askers.stream().mapToLong(SlowClient::asked).sum())
+          .with("beginners", BEGINNERS)
           .with("senders", SENDERS)
           .with("requests_of_senders", senders.stream().mapToLong(SlowClient::asked).sum())
           .none(
               "senders_never_held_back",
               senders.stream().filter(each -> each.asked() >= SENT).count());
-      // They are given up half a minute after they were held back; senders, whose small answers
-      // take long to fill what lies between, after a
-      // whole one.
+      // They are given up half a minute after they were held back (of followers the server tells);
+      // senders, whose small answers take long to fill what lies between, after a whole one.
       return quick
           ? account
           : account
-              .atLeast("followers_cut_off", cutOff(followers), FOLLOWERS)
               .atLeast("askers_cut_off", cutOff(askers), ASKERS)
+              .atLeast("beginners_cut_off", cutOff(beginners), BEGINNERS)
               .with("senders_cut_off", cutOff(senders));
     }
 
@@ -181,7 +191,7 @@ final class SlowReaderFault implements Fault {
       for (SlowStream each : streams) {
         each.close();
       }
-      for (List<SlowClient> each : List.of(followers, askers, senders)) {
+      for (List<SlowClient> each : List.of(followers, askers, beginners, senders)) {
         for (SlowClient client : each) {
           client.close();
         }
