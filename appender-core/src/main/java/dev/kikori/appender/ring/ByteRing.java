@@ -52,7 +52,6 @@ public final class ByteRing {
   private static final long ANY_RECORD = 1;
   private static final long ENOUGH = 2;
 
-  private static final int PROBED_FRAMES = 8;
   private static final long HALF_WRITTEN_NANOS = 20_000;
 
   private final long[] cells = new long[CELL_COUNT];
@@ -126,7 +125,6 @@ public final class ByteRing {
           "length: " + length + " (expected: 1.." + maxRecordBytes() + ")");
     }
     Storage into = storage();
-    probeStack(PROBED_FRAMES);
     int needed = length + UNIT - 1 & -UNIT;
     long tail;
     int index;
@@ -139,12 +137,19 @@ public final class ByteRing {
         return false;
       }
     } while (!CELLS.compareAndSet(cells, TAIL, tail, tail + padding + needed));
-    if (padding > 0) {
-      LENGTHS.setRelease(into.lengths, index / UNIT, -padding);
-      index = 0;
+    try {
+      if (padding > 0) {
+        LENGTHS.setRelease(into.lengths, index / UNIT, -padding);
+        index = 0;
+      }
+      System.arraycopy(source, offset, into.bytes, index, length);
+      LENGTHS.setRelease(into.lengths, index / UNIT, length);
+    } catch (StackOverflowError e) {
+      // An application that recurses without end and logs on the way down is at its deepest here.
+      // What it claimed is published for all that, as room to be passed over, and without a call.
+      into.lengths[index / UNIT] = -(index == 0 ? needed : padding + needed);
+      throw e;
     }
-    System.arraycopy(source, offset, into.bytes, index, length);
-    LENGTHS.setRelease(into.lengths, index / UNIT, length);
     if (urgent) {
       CELLS.setRelease(cells, URGENT, 1L);
     }
@@ -309,14 +314,6 @@ public final class ByteRing {
     long head = (long) CELLS.getVolatile(cells, HEAD);
     CELLS.setRelease(cells, CACHED_HEAD, head);
     return end - head <= capacity;
-  }
-
-  /**
-   * Overflows the stack, if it must, before the claim: an application that recurses without end and logs on the way down reaches
-   * its deepest point here, and a claim that is never published would stop the ring for ever.
-   */
-  private static int probeStack(int frames) {
-    return frames == 0 ? 0 : probeStack(frames - 1) + 1;
   }
 
   private long tail() {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,5 +192,47 @@ final class ByteRingTest {
       record[i] = (byte) (seed * 31 + i);
     }
     return record;
+  }
+
+  /** Logging on the way down into a stack that overflows; without its remedy some round in a thousand stops the ring. */
+  @Test
+  void offer_asTheStackOverflows_stopsNothing() throws Exception {
+    AtomicInteger stopped = new AtomicInteger();
+    Random depths = new Random(41);
+    Thread deep =
+        new Thread(
+            null,
+            () -> {
+              for (int i = 0; i < 1_000; i++) {
+                ring = new ByteRing(64 << 10);
+                try {
+                  recurse(depths.nextInt(200), new byte[8 << 10]);
+                } catch (StackOverflowError e) {
+                  // As it is meant.
+                }
+                while (drain() > 0) {
+                  // On to the next ones.
+                }
+                stopped.addAndGet(ring.isEmpty() ? 0 : 1);
+              }
+            },
+            "deep",
+            256 << 10);
+    deep.start();
+    deep.join();
+    assertThat(stopped).hasValue(0);
+  }
+
+  /** Offers at each step once it is as deep, so that steps and stack's end fall differently in each round. */
+  @SuppressWarnings("InfiniteRecursion")
+  private long recurse(int before, byte[] record) {
+    if (before <= 0 && !ring.offer(record, 0, 3_000 - before % 4_000, false)) {
+      drain();
+    }
+    return recurse(before - 1, record) + before;
+  }
+
+  private int drain() {
+    return ring.drain((bytes, offset, length) -> {}, Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 }
