@@ -1,5 +1,7 @@
 package dev.kikori.appender.encode;
 
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +15,16 @@ final class AttributeEncoder {
   /** Attributes are remembered in so many places. */
   static final int REMEMBERED = 8;
 
+  /** A context that takes more is written anew for each event. */
+  static final int MOST_CONTEXT_BYTES = 256;
+
   private final Strings strings;
   private final Masking masking;
   private final EventBuffer buffer;
   private final int limit;
-  private final @Nullable RememberedAttribute[] remembered = new RememberedAttribute[REMEMBERED];
+  private final @Nullable Remembered[] remembered = new Remembered[REMEMBERED];
+  private final Remembered context = new Remembered(MOST_CONTEXT_BYTES);
+  private final BiConsumer<String, String> sink = this::write;
   private int count;
   private boolean full;
 
@@ -39,11 +46,25 @@ final class AttributeEncoder {
     return full;
   }
 
+  /** Writes a context that never changes; the first attributes of the event. */
+  void writeContext(Map<String, String> unchanging) {
+    int start = buffer.position;
+    int maskedBefore = buffer.masked;
+    long truncatedBefore = buffer.truncated;
+    if (context.copyTo(buffer, limit, unchanging, unchanging)) {
+      count = unchanging.size();
+      return;
+    }
+    unchanging.forEach(sink);
+    if (!full && maskedBefore == buffer.masked && truncatedBefore == buffer.truncated) {
+      context.remember(unchanging, unchanging, buffer, start);
+    }
+  }
+
   void write(String key, @Nullable Object value) {
     int place = count++;
     Object text = value == null ? "null" : value;
-    RememberedAttribute last =
-        place < REMEMBERED && text instanceof String ? remembered(place) : null;
+    Remembered last = place < REMEMBERED && text instanceof String ? remembered(place) : null;
     if (last != null && last.copyTo(buffer, limit, key, (String) text)) {
       return;
     }
@@ -71,10 +92,10 @@ final class AttributeEncoder {
     }
   }
 
-  private RememberedAttribute remembered(int place) {
-    RememberedAttribute last = remembered[place];
+  private Remembered remembered(int place) {
+    Remembered last = remembered[place];
     if (last == null) {
-      last = new RememberedAttribute();
+      last = new Remembered(Remembered.ATTRIBUTE_BYTES);
       remembered[place] = last;
     }
     return last;

@@ -2,13 +2,14 @@ package dev.kikori.appender.encode;
 
 import dev.kikori.appender.metrics.Count;
 import dev.kikori.appender.metrics.Counters;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one event, field by field, into an array of its own: got from {@code KikoriClient.begin} and dead after {@code commit} or
  * {@code abort}. Not thread-safe. No method throws for what it is given, and none keeps a reference to it beyond the event, but to short
- * strings that are likely to come again.
+ * strings and contexts that are likely to come again.
  *
  * <p>Order: {@link #argument}s directly after their {@link #pattern}; context before key-value pairs; everything else at any point.
  */
@@ -121,12 +122,14 @@ public final class EventEncoder extends Ownership {
     message.argument(value);
   }
 
-  /**
-   * The next argument, if it is fixed ({@link FilledPattern#isFixed}) and not the pattern itself; otherwise nothing, and {@link
-   * #retractIfLate} tells.
-   */
+  /** The next argument, if it is fixed ({@link FilledPattern#isFixed}); otherwise nothing, and {@link #retractIfLate} tells. */
   public void fixedArgument(@Nullable Object value) {
     message.fixedArgument(value);
+  }
+
+  /** The only argument, as {@link #fixedArgument}, if it is not the pattern itself: a framework may say so of an object that is a string. */
+  public void onlyFixedArgument(@Nullable Object value) {
+    message.onlyFixedArgument(value);
   }
 
   /** Whether a {@link #fixedArgument} was none; then pattern and arguments are taken back. */
@@ -158,6 +161,15 @@ public final class EventEncoder extends Ownership {
   public void attribute(String key, @Nullable Object value) {
     message.end();
     attributes.write(key, value);
+  }
+
+  /**
+   * The entries of the context, before any other attribute, of a map that never changes from now on: where the next event has the very
+   * same one, its bytes are copied. It is kept meanwhile, if it is short.
+   */
+  public void context(Map<String, String> unchanging) {
+    message.end();
+    attributes.writeContext(unchanging);
   }
 
   /** {@link #attribute} for the {@code forEach} of a map; the same object each time, so that it costs nothing. */

@@ -108,7 +108,7 @@ final class MessageEncoder {
     }
     headed = true;
     if (text instanceof String) {
-      Template known = definitions.constant(logger, severity, (String) text);
+      Template known = constant((String) text);
       if (known != null) {
         use(known);
         arguments = 0;
@@ -120,6 +120,13 @@ final class MessageEncoder {
     int textStart = buffer.open(Fields.EVENT_TEXT, text.length());
     buffer.finishText(textStart, ObjectText.append(buffer, text, limit), limit);
     buffer.close(textStart, text.length());
+  }
+
+  private @Nullable Template constant(String text) {
+    Template last = template;
+    return last != null && last.isSame(logger, severity, text) && last.masked.arguments() == 0
+        ? last
+        : definitions.constant(logger, severity, text);
   }
 
   /** The next argument, as text. */
@@ -151,15 +158,18 @@ final class MessageEncoder {
     }
   }
 
-  /**
-   * The next argument, if it is fixed ({@link FilledPattern#isFixed}) and not the pattern itself; otherwise nothing, and {@link
-   * #retractIfLate} tells.
-   */
+  /** The only argument, as {@link #fixedArgument}, if it is not the pattern itself. */
+  void onlyFixedArgument(@Nullable Object value) {
+    if (value instanceof String && value.equals(patternText())) {
+      late = true;
+    } else {
+      fixedArgument(value);
+    }
+  }
+
+  /** The next argument, if it is fixed ({@link FilledPattern#isFixed}); otherwise nothing, and {@link #retractIfLate} tells. */
   void fixedArgument(@Nullable Object value) {
     if (value instanceof String) {
-      if (arguments == 0 && value.equals(patternText())) {
-        late = true;
-      }
       argument((String) value);
     } else if (value instanceof Long) {
       argument((long) value);

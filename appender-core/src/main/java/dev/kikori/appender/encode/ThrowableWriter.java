@@ -18,13 +18,13 @@ final class ThrowableWriter {
 
   private final EventBuffer buffer;
   private final FrameWriter frames;
-  private final RememberedAttribute[] types = new RememberedAttribute[REMEMBERED_TYPES];
+  private final Remembered[] types = new Remembered[REMEMBERED_TYPES];
   private final int limit;
 
   ThrowableWriter(EventBuffer buffer, KnownFrames known, int limit, int maxFrames) {
     this.buffer = buffer;
     this.frames = new FrameWriter(buffer, known, limit, maxFrames);
-    Arrays.setAll(types, i -> new RememberedAttribute());
+    Arrays.setAll(types, i -> new Remembered(Remembered.ATTRIBUTE_BYTES));
     this.limit = limit;
   }
 
@@ -69,7 +69,7 @@ final class ThrowableWriter {
 
   /** The name of a class is the very same string each time. */
   private void type(String type) {
-    RememberedAttribute last = types[type.hashCode() & types.length - 1];
+    Remembered last = types[type.hashCode() & types.length - 1];
     if (last.copyTo(buffer, limit, type, type)) {
       return;
     }

@@ -11,7 +11,9 @@ import dev.kikori.proto.v1.LogEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -84,10 +86,63 @@ final class AttributeEncoderTest {
     }
   }
 
+  @Test
+  void context_sameMapAgain_sameBytesAndAttributesAfterIt() throws Exception {
+    Map<String, String> context = Map.of("tenant", "acme");
+    for (int i = 0; i < 3; i++) {
+      assertThat(values(event(context, "amount", "" + i))).containsExactly("acme", "" + i);
+    }
+  }
+
+  @Test
+  void context_anotherMapEachTime_asGiven() throws Exception {
+    Random random = new Random(SEED);
+    List<Map<String, String>> contexts = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Map<String, String> context = new LinkedHashMap<>();
+      for (int j = 0; j < 3 * i; j++) {
+        context.put("key" + j, "x".repeat(random.nextInt(60)) + i);
+      }
+      contexts.add(context);
+    }
+    for (int round = 0; round < 2_000; round++) {
+      Map<String, String> context = contexts.get(random.nextInt(contexts.size()));
+      assertThat(values(event(context)))
+          .as("seed %d, round %d", SEED, round)
+          .containsExactlyElementsOf(context.values());
+    }
+  }
+
+  @Test
+  void context_withSecret_maskedEachTimeAndCounted() throws Exception {
+    Map<String, String> context = Map.of("note", "password=hunter2");
+    for (int i = 0; i < 3; i++) {
+      assertThat(values(event(context))).containsExactly("password=***");
+    }
+    assertThat(counters.get(Count.MASKED)).isEqualTo(3);
+  }
+
+  @Test
+  void context_tableOfKeysFull_toldForEachEvent() throws Exception {
+    for (int i = 0; i < 64; i++) {
+      event("key" + i, "value");
+    }
+    Map<String, String> context = Map.of("one more", "acme");
+    for (int i = 0; i < 3; i++) {
+      assertThat(values(event(context))).containsExactly("acme");
+    }
+    assertThat(counters.get(Count.DEFINITIONS_FULL)).isEqualTo(3);
+  }
+
   private LogEvent event(Object... keysAndValues) throws Exception {
+    return event(Map.of(), keysAndValues);
+  }
+
+  private LogEvent event(Map<String, String> context, Object... keysAndValues) throws Exception {
     EventEncoder event = encoders.take(Severity.INFO, "com.acme.Shop");
     assertThat(event).isNotNull();
     event.pattern("done");
+    event.context(context);
     for (int i = 0; i < keysAndValues.length; i += 2) {
       event.attribute(((String) keysAndValues[i]).intern(), keysAndValues[i + 1]);
     }

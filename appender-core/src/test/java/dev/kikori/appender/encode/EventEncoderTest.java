@@ -135,16 +135,28 @@ final class EventEncoderTest {
   }
 
   @Test
-  void fixedArguments_thePatternItself_isNone() {
+  void onlyFixedArgument_thePatternItself_isNone() {
     LogEvent event =
         encoding.encode(
             e -> {
               e.pattern("an object that reads {}");
-              e.fixedArgument("an object that reads {}");
+              e.onlyFixedArgument("an object that reads {}");
               assertThat(e.retractIfLate()).isTrue();
               e.text("an object that reads {}");
             });
     assertThat(event.getArgumentsList()).isEmpty();
+  }
+
+  @Test
+  void onlyFixedArgument_anythingElse_stays() {
+    LogEvent event =
+        encoding.encode(
+            e -> {
+              e.pattern("order {}");
+              e.onlyFixedArgument("A7");
+              assertThat(e.retractIfLate()).isFalse();
+            });
+    assertThat(encoding.message(event)).isEqualTo("order A7");
   }
 
   @Test

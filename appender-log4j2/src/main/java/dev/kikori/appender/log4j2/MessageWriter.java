@@ -25,6 +25,9 @@ final class MessageWriter {
   private static final ParameterConsumer<EventEncoder> HAND_OVER =
       (argument, index, to) -> to.fixedArgument(argument);
 
+  private static final ParameterConsumer<EventEncoder> HAND_OVER_ONLY =
+      (argument, index, to) -> to.onlyFixedArgument(argument);
+
   private static final ParameterConsumer<@Nullable Object[]> COLLECT =
       (argument, index, to) -> {
         if (index < to.length) {
@@ -73,7 +76,7 @@ final class MessageWriter {
       to.text(format);
     } else {
       to.pattern(format);
-      parameters.forEachParameter(HAND_OVER, to);
+      parameters.forEachParameter(count == 1 ? HAND_OVER_ONLY : HAND_OVER, to);
       if (to.retractIfLate()) {
         late(message, parameters, format, count, to);
       }

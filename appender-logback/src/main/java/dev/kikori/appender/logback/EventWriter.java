@@ -13,6 +13,7 @@ import dev.kikori.appender.Severity;
 import dev.kikori.appender.encode.EventEncoder;
 import dev.kikori.appender.encode.FilledPattern;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.slf4j.event.KeyValuePair;
 final class EventWriter {
   private static final int MAX_MARKER_DEPTH = 8;
   private static final int MAX_CAUSES = 16;
+
+  private static final Class<?> UNMODIFIABLE = Collections.unmodifiableMap(Map.of()).getClass();
 
   private final KikoriClient client;
   private final EventOptions options;
@@ -130,8 +133,8 @@ final class EventWriter {
       @Nullable List<Marker> markers,
       @Nullable IThrowableProxy thrown,
       EventEncoder to) {
-    if (context != null && !context.isEmpty()) {
-      context.forEach(to.attributes());
+    if (context != null) {
+      context(context, to);
     }
     if (keyValues != null && options.keyValues()) {
       keyValues(keyValues, to);
@@ -141,6 +144,15 @@ final class EventWriter {
     }
     if (thrown != null) {
       thrown(thrown, to);
+    }
+  }
+
+  /** Logback's MDC hands out one unmodifiable copy until it is changed; every other map may be alive. */
+  private static void context(Map<String, String> context, EventEncoder to) {
+    if (context.getClass() == UNMODIFIABLE) {
+      to.context(context);
+    } else {
+      context.forEach(to.attributes());
     }
   }
 

@@ -124,6 +124,23 @@ class EventsEndToEndTest {
     assertThat(event.markers()).containsExactly("AUDIT", "SECURITY");
   }
 
+  @Test
+  void calls_whileTheContextChanges_eachArrivesWithItsOwn() {
+    for (int i = 0; i < 8; i++) {
+      MDC.put("order", "A" + i);
+      logging().info("paid {}", 2 * i);
+      logging().info("paid {}", 2 * i + 1);
+    }
+    MDC.remove("order");
+    logging().info("paid {}", 16);
+
+    for (int i = 0; i < 16; i++) {
+      assertThat(recording.await("paid " + i).attributes())
+          .containsExactly(entry("order", "A" + i / 2));
+    }
+    assertThat(recording.await("paid 16").attributes()).isEmpty();
+  }
+
   /** As set up by a program that never asks SLF4J for a logger. */
   @Test
   void call_inALogbackWithoutMdc_arrivesWithoutContext() {
