@@ -52,7 +52,7 @@ final class Trial implements AutoCloseable {
             Map.of(AuditedServer.FILE, audit.toString(), ShiftedClock.FILE, clockFile.toString()));
   }
 
-  /** Starts a server that tells one receiver everything at once. */
+  /** Starts a server that tells one receiver everything at once, and nothing again, however long its clock says that an alert has lasted. */
   static Trial start(Path folder, String more) throws IOException {
     WebhookReceiver receiver = new WebhookReceiver();
     return start(
@@ -60,7 +60,12 @@ final class Trial implements AutoCloseable {
         receiver,
         """
         notifications:
-          route: {receiver: everything, group_by: ['...'], group_wait: 100ms, group_interval: 1s}
+          route:
+            receiver: everything
+            group_by: ['...']
+            group_wait: 100ms
+            group_interval: 1s
+            repeat_interval: 7d
           receivers:
             - name: everything
               webhook_configs: [%s]

@@ -155,16 +155,23 @@ final class BatchFeed {
   }
 
   private void settled(long accepted) {
-    long credits = lane.room();
-    writer.ack(accepted, credits);
-    moreCreditsLater(credits);
+    acknowledge(accepted);
     stream.settled();
   }
 
-  /** A client without credits waits for the next ack, which no batch of its own will bring. */
+  private void acknowledge(long accepted) {
+    long credits = lane.room();
+    writer.ack(accepted, credits);
+    moreCreditsLater(credits);
+  }
+
+  /**
+   * A client without credits waits for the next ack, which no batch of its own will bring. By then the room may be gone again, to another
+   * client or to a batch of its own that was on its way: every ack without credits is followed by another one.
+   */
   void moreCreditsLater(long credits) {
-    if (credits <= 0) {
-      lane.whenRoom(() -> door.soon(() -> writer.ack(lane.accepted(clientId), lane.room())));
+    if (credits <= 0 && !writer.isOver()) {
+      lane.whenRoom(() -> door.soon(() -> acknowledge(lane.accepted(clientId))));
     }
   }
 

@@ -122,7 +122,7 @@ final class MemoryLanes implements Lanes {
       }
     }
 
-    /** Makes room, as scoring does. */
+    /** Makes room, as scoring does; who waited for it is called back, even where it is none: others were quicker. */
     void drain(int count) {
       List<Runnable> callbacks;
       synchronized (this) {

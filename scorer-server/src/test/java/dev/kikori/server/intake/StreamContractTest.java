@@ -13,6 +13,7 @@ import dev.kikori.proto.v1.LogEvent;
 import dev.kikori.proto.v1.LogScoringGrpc;
 import dev.kikori.proto.v1.ScoreRequest;
 import dev.kikori.proto.v1.ScoreResponse;
+import dev.kikori.proto.v1.ServerMessage;
 import dev.kikori.proto.v1.ServerMessage.KindCase;
 import dev.kikori.proto.v1.Severity;
 import dev.kikori.proto.v1.StringDefinition;
@@ -193,6 +194,23 @@ final class StreamContractTest {
         KindCase.ACK,
         message ->
             message.getAck().getAcceptedSequence() == 1 && message.getAck().getCredits() == 1);
+  }
+
+  @Test
+  void client_withoutCredits_whoseRoomOthersTook_isToldWhenThereIsRoomAgain() {
+    server.lanes.capacity(1);
+    StubStream stream = stream().hello("shop").texts(1, "a");
+    stream.await(KindCase.ACK, message -> message.getAck().getCredits() == 0);
+
+    server.lanes.of("shop").drain(0);
+    await().until(() -> acks(stream) == 2);
+    server.lanes.of("shop").drain(1);
+
+    stream.await(KindCase.ACK, message -> message.getAck().getCredits() == 1);
+  }
+
+  private static long acks(StubStream stream) {
+    return stream.received.stream().filter(ServerMessage::hasAck).count();
   }
 
   @Test
