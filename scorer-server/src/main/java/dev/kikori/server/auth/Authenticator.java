@@ -76,6 +76,16 @@ public final class Authenticator {
         && config.certificateTenant() == AuthConfig.CertificateTenant.NONE;
   }
 
+  /** Whether this would tell who somebody is; nothing is counted, as they are asked again before they get an answer. */
+  public boolean knows(@Nullable String authorization, @Nullable X509Certificate certificate) {
+    try {
+      Principal unused = find(authorization, certificate);
+      return true;
+    } catch (AuthenticationException e) {
+      return false;
+    }
+  }
+
   /** Tells who somebody is by the value of their {@code Authorization} header. */
   public Principal authenticate(@Nullable String authorization) throws AuthenticationException {
     return authenticate(authorization, null);

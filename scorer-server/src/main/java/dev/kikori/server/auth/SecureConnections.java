@@ -1,7 +1,10 @@
 package dev.kikori.server.auth;
 
+import java.security.cert.X509Certificate;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -24,6 +27,14 @@ public final class SecureConnections {
     HttpConnectionFactory plain = new HttpConnectionFactory(http);
     return new ServerConnector(
         server, new SslConnectionFactory(context(tls), plain.getProtocol()), plain);
+  }
+
+  /** The client's certificate, which TLS has verified; null if there is none. */
+  public static @Nullable X509Certificate certificate(Request request) {
+    Object session = request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE);
+    X509Certificate[] chain =
+        session instanceof EndPoint.SslSessionData data ? data.peerCertificates() : null;
+    return chain == null || chain.length == 0 ? null : chain[0];
   }
 
   private static SslContextFactory.Server context(TlsMaterial tls) {

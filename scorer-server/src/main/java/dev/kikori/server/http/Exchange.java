@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request and its answer. First the body is read, as it comes; then, when it is its turn, the next handler is called; then what it wrote is
- * sent. The exchange ends when the handler has and the client has taken everything.
+ * sent. The exchange ends when the handler has and the client has taken everything. What is read of a stranger's long body is not kept: it
+ * needs no room, and the client sends to its end and learns that it is not known here.
  */
 final class Exchange implements Runnable {
   /** Attribute of the request under which its exchange is found: {@value}. */
@@ -36,6 +37,8 @@ final class Exchange implements Runnable {
 
   private final AtomicBoolean hasTurn = new AtomicBoolean();
   private Content.Chunk end = Content.Chunk.EOF;
+  private long received;
+  private @Nullable Boolean known;
   private volatile boolean paced;
 
   Exchange(WholeExchanges exchanges, Request request, Response response, Callback callback) {
@@ -54,7 +57,7 @@ final class Exchange implements Runnable {
   /** Reads what has come; is called again when there is more. */
   @Override
   public void run() {
-    while (body.size() <= exchanges.maxBody()) {
+    while (received <= exchanges.maxBody()) {
       Content.Chunk chunk = request.read();
       if (chunk == null) {
         request.demand(this);
@@ -64,7 +67,10 @@ final class Exchange implements Runnable {
         end = chunk;
         break;
       }
-      connections.hold(endPoint, body.add(chunk.getByteBuffer()));
+      received += chunk.remaining();
+      if (isKept()) {
+        connections.hold(endPoint, body.add(chunk.getByteBuffer()));
+      }
       boolean last = chunk.isLast();
       chunk.release();
       if (last) {
@@ -72,6 +78,17 @@ final class Exchange implements Runnable {
       }
     }
     exchanges.take(this);
+  }
+
+  /** Who sent it is asked once, and only if it is long. */
+  private boolean isKept() {
+    if (received <= WholeExchanges.STRANGERS_BODY) {
+      return true;
+    }
+    if (known == null) {
+      known = exchanges.knows(request);
+    }
+    return known;
   }
 
   void answerInTurn() {

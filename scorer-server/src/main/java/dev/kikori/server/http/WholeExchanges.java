@@ -9,12 +9,17 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Hands requests on when they have come whole, and takes each answer whole: threads work and never wait for a client. What is not sent or
- * not taken yet lies in memory, within the limits of {@link Connections}. An answer that may be of any size has to go at its reader's {@link
+ * not taken yet lies in memory, within the limits of {@link Connections}, and of strangers no more than {@value #STRANGERS_BODY} bytes a
+ * request: from there on a body ends for the next handler, which has to refuse it for want of a name. An answer that may be of any size has to go at its reader's {@link
  * #pace}. Safe for use by many threads.
  */
 public final class WholeExchanges extends Handler.Wrapper {
+  /** What is kept of a body whoever sent it, in bytes; the rest only if they are known. */
+  static final int STRANGERS_BODY = 16 << 10;
+
   private final Connections connections;
   private final long maxBody;
+  private final Predicate<Request> known;
   private final Turns turns;
   private final Predicate<String> urgent;
 
@@ -22,9 +27,10 @@ public final class WholeExchanges extends Handler.Wrapper {
    * A handler that has none to hand on to yet, for answers that take no time.
    *
    * @param maxBody bytes of a body; of a larger one the first are handed on, at least one more than that
+   * @param known whether a request's sender is no stranger, by its head alone; asked from Jetty's threads, so it must not wait
    */
-  public WholeExchanges(Connections connections, long maxBody) {
-    this(connections, maxBody, Integer.MAX_VALUE, path -> true);
+  public WholeExchanges(Connections connections, long maxBody, Predicate<Request> known) {
+    this(connections, maxBody, known, Integer.MAX_VALUE, path -> true);
   }
 
   /**
@@ -34,9 +40,14 @@ public final class WholeExchanges extends Handler.Wrapper {
    * @param urgent paths of requests that are answered beside them at once
    */
   public WholeExchanges(
-      Connections connections, long maxBody, int atATime, Predicate<String> urgent) {
+      Connections connections,
+      long maxBody,
+      Predicate<Request> known,
+      int atATime,
+      Predicate<String> urgent) {
     this.connections = connections;
     this.maxBody = maxBody;
+    this.known = known;
     this.turns = new Turns(atATime);
     this.urgent = urgent;
   }
@@ -68,6 +79,10 @@ public final class WholeExchanges extends Handler.Wrapper {
 
   long maxBody() {
     return maxBody;
+  }
+
+  boolean knows(Request request) {
+    return known.test(request);
   }
 
   /** Answers a request when it is its turn. */

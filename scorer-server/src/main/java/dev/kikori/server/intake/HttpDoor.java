@@ -58,7 +58,7 @@ final class HttpDoor implements AutoCloseable {
     this.server =
         Javalin.create(
             javalin -> {
-              HttpListener.configure(javalin, config, tls, connections);
+              HttpListener.configure(javalin, config, authenticator, tls, connections);
               javalin.routes.post("/v1/logs", this::logs);
               javalin.routes.exception(RefusedException.class, (e, context) -> answer(context, e));
               javalin.routes.exception(IOException.class, (e, context) -> context.status(400));

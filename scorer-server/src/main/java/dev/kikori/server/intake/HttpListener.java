@@ -1,10 +1,12 @@
 package dev.kikori.server.intake;
 
+import dev.kikori.server.auth.Authenticator;
 import dev.kikori.server.auth.SecureConnections;
 import dev.kikori.server.auth.TlsMaterial;
 import dev.kikori.server.http.Connections;
 import dev.kikori.server.http.WholeExchanges;
 import io.javalin.config.JavalinConfig;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -31,6 +33,7 @@ final class HttpListener {
   static void configure(
       JavalinConfig javalin,
       IntakeConfig config,
+      Authenticator authenticator,
       @Nullable TlsMaterial tls,
       Connections connections) {
     javalin.startup.showJavalinBanner = false;
@@ -42,8 +45,15 @@ final class HttpListener {
     javalin.jetty.threadPool = threads;
     long maxRequest = config.limits().maxRequest().bytes();
     javalin.http.maxRequestSize = maxRequest;
-    javalin.jetty.modifyServer(
-        server -> server.insertHandler(new WholeExchanges(connections, maxRequest)));
+    WholeExchanges exchanges =
+        new WholeExchanges(
+            connections,
+            maxRequest,
+            request ->
+                authenticator.knows(
+                    request.getHeaders().get(HttpHeader.AUTHORIZATION),
+                    SecureConnections.certificate(request)));
+    javalin.jetty.modifyServer(server -> server.insertHandler(exchanges));
     javalin.jetty.addConnector(
         (server, http) -> {
           ServerConnector connector = connector(server, http, config, tls);

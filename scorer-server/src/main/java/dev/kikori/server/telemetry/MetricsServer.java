@@ -57,7 +57,7 @@ public final class MetricsServer implements AutoCloseable {
     Connections connections = new Connections(MAX_CONNECTIONS, ROOM.bytes());
     connector.addBean(connections);
     server.addConnector(connector);
-    WholeExchanges exchanges = new WholeExchanges(connections, 0);
+    WholeExchanges exchanges = new WholeExchanges(connections, 0, request -> false);
     exchanges.setHandler(new Pages());
     server.setHandler(exchanges);
     try {

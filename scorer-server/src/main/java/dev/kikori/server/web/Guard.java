@@ -49,6 +49,13 @@ final class Guard {
     return caller;
   }
 
+  /** Whether a token or a session is anybody's. Whoever is known may be refused nevertheless. */
+  boolean knows(@Nullable String authorization, @Nullable String session) {
+    return authorization == null
+        ? sessions.knows(session)
+        : authenticator.knows(authorization, null);
+  }
+
   /** Who sent the request. */
   private Principal caller(Context http) {
     String authorization = http.header("Authorization");

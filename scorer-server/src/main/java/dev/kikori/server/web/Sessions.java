@@ -47,8 +47,17 @@ final class Sessions {
 
   /** Who began the session. */
   Principal find(@Nullable String id) throws AuthenticationException {
+    return authenticator.authenticate(authorization(id));
+  }
+
+  /** Whether {@link #find} would find somebody; counts nothing. */
+  boolean knows(@Nullable String id) {
+    return authenticator.knows(authorization(id), null);
+  }
+
+  private @Nullable String authorization(@Nullable String id) {
     String token = id == null ? null : tokens.getIfPresent(id);
-    return authenticator.authenticate(token == null ? null : "Bearer " + token);
+    return token == null ? null : "Bearer " + token;
   }
 
   void end(@Nullable String id) {

@@ -8,8 +8,11 @@ import dev.kikori.server.http.WholeExchanges;
 import io.javalin.config.JavalinConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -35,7 +38,7 @@ final class WebListener {
   private final Connections connections;
   private final WholeExchanges exchanges;
 
-  WebListener(WebConfig config, @Nullable TlsMaterial tls, MeterRegistry registry) {
+  WebListener(WebConfig config, @Nullable TlsMaterial tls, Guard guard, MeterRegistry registry) {
     this.config = config;
     this.tls = tls;
     this.connections = new Connections(config.maxConnections(), ROOM.bytes());
@@ -43,6 +46,8 @@ final class WebListener {
         new WholeExchanges(
             connections,
             config.maxBody().bytes(),
+            request ->
+                guard.knows(request.getHeaders().get(HttpHeader.AUTHORIZATION), session(request)),
             WORKERS,
             path -> path.startsWith(KServeRoutes.HEALTH));
     connections.register(registry, "scorer.web");
@@ -60,6 +65,14 @@ final class WebListener {
     javalin.jetty.addConnector(this::connector);
     javalin.startup.showJavalinBanner = false;
     javalin.startup.showOldJavalinVersionWarning = false;
+  }
+
+  private static @Nullable String session(Request request) {
+    return Request.getCookies(request).stream()
+        .filter(cookie -> cookie.getName().equals(Sessions.COOKIE))
+        .map(HttpCookie::getValue)
+        .findFirst()
+        .orElse(null);
   }
 
   private Connector connector(Server server, HttpConfiguration http) {

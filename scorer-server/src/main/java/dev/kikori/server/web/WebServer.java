@@ -68,7 +68,7 @@ public final class WebServer implements AutoCloseable {
     this.authenticator = authenticator;
     Sessions sessions = new Sessions(authenticator, config.sessionLifetime(), clock);
     this.guard = new Guard(authenticator, sessions, config.allowedHosts());
-    this.listener = new WebListener(config, tls, registry);
+    this.listener = new WebListener(config, tls, guard, registry);
     this.streams = new Streams(config, registry);
     SilenceRoutes silences = new SilenceRoutes(services.silences(), clock);
     this.routes =
