@@ -1,6 +1,7 @@
 package dev.kikori.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kikori.server.config.ConfigReader;
 import java.io.IOException;
@@ -51,14 +52,21 @@ final class ServerMetricsDocumentationTest {
     try (ScorerServer server = ScorerServer.start(config, file)) {
       Matcher address = Pattern.compile("http://\\S+/metrics").matcher(server.addresses());
       assertThat(address.find()).as("an address of metrics").isTrue();
-      String text =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(URI.create(address.group())).build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body();
-      text.lines().forEach(ServerMetricsDocumentationTest::add);
+      URI metrics = URI.create(address.group());
+      await()
+          .until(
+              () -> {
+                System.gc(); // The JVM's pauses are a metric from the first one on.
+                return text(metrics).contains("jvm_gc_pause_seconds");
+              });
+      text(metrics).lines().forEach(ServerMetricsDocumentationTest::add);
     }
+  }
+
+  private static String text(URI metrics) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   @AfterAll
