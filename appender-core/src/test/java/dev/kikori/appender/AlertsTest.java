@@ -8,6 +8,7 @@ import dev.kikori.appender.metrics.Counters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class AlertsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+
   private final Counters counters = new Counters();
   private final AtomicLong clock = new AtomicLong();
   private final List<String> told = new CopyOnWriteArrayList<>();
@@ -42,7 +45,9 @@ final class AlertsTest {
   @Test
   void alert_isToldOnAnOwnThread() {
     accept("a");
-    Awaitility.await().untilAsserted(() -> assertThat(told).containsExactly("atrue"));
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(told).containsExactly("atrue"));
     assertThat(counters.get(Count.ALERTS)).isEqualTo(1);
   }
 
@@ -51,12 +56,12 @@ final class AlertsTest {
     for (int i = 0; i < 10; i++) {
       accept("a" + i);
     }
-    Awaitility.await().until(() -> told.size() == 6);
+    Awaitility.await().atMost(PATIENCE).until(() -> told.size() == 6);
     assertThat(counters.get(Count.ALERTS)).isEqualTo(10);
     assertThat(counters.get(Count.ALERTS_SUPPRESSED)).isEqualTo(4);
     clock.addAndGet(TimeUnit.SECONDS.toNanos(10));
     accept("later");
-    Awaitility.await().until(() -> told.contains("latertrue"));
+    Awaitility.await().atMost(PATIENCE).until(() -> told.contains("latertrue"));
     accept("too soon");
     assertThat(counters.get(Count.ALERTS_SUPPRESSED)).isEqualTo(5);
   }
@@ -70,27 +75,31 @@ final class AlertsTest {
     AlertListener last = alert -> told.add("last " + alert.id());
     alerts.add(last);
     accept("a");
-    Awaitility.await().until(() -> told.contains("last a"));
+    Awaitility.await().atMost(PATIENCE).until(() -> told.contains("last a"));
     assertThat(warnings).hasSize(1);
     alerts.remove(last);
     accept("b");
-    Awaitility.await().until(() -> warnings.size() == 2);
+    Awaitility.await().atMost(PATIENCE).until(() -> warnings.size() == 2);
     assertThat(told).doesNotContain("last b");
   }
 
   @Test
   void close_afterAnAlert_leavesNoThread() {
     Set<Thread> before = threads();
+    CompletableFuture<Void> looked = new CompletableFuture<>();
+    alerts.add(alert -> looked.join());
     accept("a");
-    Awaitility.await().until(() -> told.size() == 1);
-    assertThat(threads()).hasSize(before.size() + 1);
+    Awaitility.await().atMost(PATIENCE).until(() -> told.size() == 1);
+    // Those of other tests may have come to their end meanwhile.
+    assertThat(threads().stream().filter(thread -> !before.contains(thread))).hasSize(1);
+    looked.complete(null);
     alerts.close();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(2))
+        .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
     alerts.open();
     accept("b");
-    Awaitility.await().until(() -> told.size() == 2);
+    Awaitility.await().atMost(PATIENCE).until(() -> told.size() == 2);
   }
 
   /** Each test has a thread, which lives on for some seconds. */

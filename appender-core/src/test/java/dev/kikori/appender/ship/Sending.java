@@ -27,7 +27,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A sender with everything that stands before it, as a client would wire it, and quick to try again. */
 final class Sending implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** With something that will come; a test that waits for it ends as soon as it is there. */
+  static final Duration PATIENCE = Duration.ofSeconds(45);
 
   final Counters counters = new Counters();
   final RecordedDiagnostics diagnostics = new RecordedDiagnostics();
@@ -81,7 +82,7 @@ final class Sending implements AutoCloseable {
         KikoriOptions.builder()
             .service("shop")
             .instance("shop-1")
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofMinutes(1))
             .queue(QueueOptions.builder().bytes(1 << 20).build())
             .batch(BatchOptions.builder().delay(Duration.ofMillis(5)).events(100).build())
             .retry(
@@ -134,6 +135,15 @@ final class Sending implements AutoCloseable {
     }
   }
 
+  /** Logs until so many events found no room, however fast the sender takes them; returns how many were logged. */
+  long logUntilDropped(long events) {
+    long logged = 0;
+    while (counters.dropped(DropReason.RING_FULL) < events) {
+      log(Severity.INFO, "order {} done", logged++);
+    }
+    return logged;
+  }
+
   /** Logs them all, waiting for room where there is none. */
   void logPatiently(int from, int to) {
     for (int i = from; i < to; i++) {
@@ -156,9 +166,11 @@ final class Sending implements AutoCloseable {
     assertThat(acknowledged()).isEqualTo(events);
   }
 
+  /** Waits for the sender's end, which comes some time after the budget where the machine is busy. */
   StopReport stop(Duration budget) {
     ring.close();
-    return shipper.stop(budget);
+    shipper.stop(budget);
+    return shipper.stop(PATIENCE);
   }
 
   /** Every event is accounted for. */

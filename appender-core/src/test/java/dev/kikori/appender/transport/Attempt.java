@@ -23,7 +23,7 @@ final class Attempt {
     transport.send(OutgoingMessage.of(hello, 0, hello.length));
     try {
       while (true) {
-        Runnable next = callbacks.poll(10, TimeUnit.SECONDS);
+        Runnable next = callbacks.poll(60, TimeUnit.SECONDS);
         if (next == null) {
           return "nothing";
         }

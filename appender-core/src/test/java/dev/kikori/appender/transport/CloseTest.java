@@ -28,9 +28,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An application that stops sees nothing of ours, whatever the transport was busy with. */
-@Timeout(120)
+@Timeout(300)
 final class CloseTest {
   private static final int CYCLES = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+
+  /** Far more than a close may take, and far less than the attempts that it cuts short. */
+  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(20);
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofMinutes(2);
   private static final Executor CALLBACKS = Runnable::run;
 
   private final GrpcLog log = new GrpcLog();
@@ -83,14 +89,36 @@ final class CloseTest {
   @Test
   void close_whileTheNameServiceHangs_saysNothing() {
     stopAtManyMoments("scorer.invalid:4317", this::hang);
+    stopOnceItHangs();
     await()
-        .atMost(Duration.ofSeconds(3))
+        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(ownThreads())
                     .extracting(CloseTest::where)
                     .as("the one that hangs, for each client that got that far")
-                    .hasSizeBetween(1, CYCLES));
+                    .hasSizeBetween(1, CYCLES + 1));
+  }
+
+  /** However slow the machine is, this one gets that far. */
+  private void stopOnceItHangs() {
+    KikoriOptions options =
+        KikoriOptions.builder()
+            .endpoint("scorer.invalid:4317")
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+    CountDownLatch asked = new CountDownLatch(1);
+    GrpcTransportFactory factory =
+        new GrpcTransportFactory(
+            options,
+            host -> {
+              asked.countDown();
+              return hang(host);
+            });
+    Transport open = factory.open(0, CALLBACKS, new RecordingListener());
+    await().atMost(PATIENCE).until(() -> asked.getCount() == 0);
+    factory.close(100);
+    open.release();
   }
 
   @Test
@@ -106,10 +134,14 @@ final class CloseTest {
             .startsWith("UNAVAILABLE")
             .contains("scorer.invalid: no answer from the name service within 100 ms");
       }
-      assertThat(
-              ownThreads().stream()
-                  .filter(t -> List.of(t.getStackTrace()).toString().contains("CloseTest.hang")))
-          .hasSize(1);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(ownThreads())
+                      .extracting(CloseTest::where)
+                      .filteredOn(where -> where.contains("CloseTest.hang"))
+                      .hasSize(1));
     }
   }
 
@@ -126,7 +158,7 @@ final class CloseTest {
   /** Streams and probes at once, closed at another moment in each cycle, with little time to do so in every other one. */
   private static void stopAtManyMoments(String endpoint, Names.Lookup lookup) {
     KikoriOptions options =
-        KikoriOptions.builder().endpoint(endpoint).connectTimeout(Duration.ofSeconds(10)).build();
+        KikoriOptions.builder().endpoint(endpoint).connectTimeout(CONNECT_TIMEOUT).build();
     for (int i = 0; i < CYCLES; i++) {
       GrpcTransportFactory factory = new GrpcTransportFactory(options, lookup);
       Transport released = factory.open(0, CALLBACKS, new RecordingListener());
@@ -137,7 +169,7 @@ final class CloseTest {
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(i * 50L));
       long start = System.nanoTime();
       factory.close(i % 2 == 0 ? 1 : 100);
-      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(1_000);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(CLOSED_WITHIN);
       open.release();
     }
   }
@@ -163,7 +195,7 @@ final class CloseTest {
     nameServiceIsBack.countDown();
     try (log) {
       await()
-          .atMost(Duration.ofSeconds(3))
+          .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(ownThreads()).extracting(CloseTest::where).isEmpty());
       assertThat(log.lines()).isEmpty();
     }

@@ -24,7 +24,7 @@ import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 final class GrpcTransportTest {
   @Test
   void message_unreadable_streamCancelledAndSaidSo() throws IOException {

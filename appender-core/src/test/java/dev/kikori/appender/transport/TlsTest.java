@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 final class TlsTest {
   @TempDir static Path directory;
   private static Certificates certificates;
@@ -42,7 +42,7 @@ final class TlsTest {
   private static KikoriOptions options(GuardedScorer scorer, TlsOptions.Builder tls) {
     return KikoriOptions.builder()
         .endpoint("localhost:" + scorer.port())
-        .connectTimeout(Duration.ofSeconds(5))
+        .connectTimeout(Duration.ofMinutes(1))
         .tls(tls.enabled(true).build())
         .build();
   }

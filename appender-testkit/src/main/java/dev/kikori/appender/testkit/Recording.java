@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps every accepted event as a person would read it, for tests that log a few. Safe for threads. */
 public final class Recording implements Intake.Listener {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long NANOS = 1_000_000_000;
 
   private final List<Recorded> events = new ArrayList<>();

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScorerServer implements AutoCloseable {
   private static final int KEEP_ALIVE_FLOOR_MILLIS = 10;
-  private static final int KILL_SECONDS = 10;
+  private static final int KILL_SECONDS = 60;
 
   private final Intake intake;
   private final Behaviour behaviour;
@@ -61,12 +61,12 @@ public final class ScorerServer implements AutoCloseable {
   /** A server that listens on a free port and shows these credentials. */
   public static ScorerServer listening(
       Intake intake, Behaviour behaviour, ServerCredentials credentials) {
-    ScorerServer server = new ScorerServer(intake, behaviour, credentials, 0);
+    ScorerServer server = new ScorerServer(intake, behaviour, credentials, Ports.freeOrAny());
     server.start();
     return server;
   }
 
-  /** A server that takes this port once it is started. */
+  /** A server that takes this port, one of {@link Ports}, once it is started. */
   public static ScorerServer absent(Intake intake, Behaviour behaviour, int port) {
     return new ScorerServer(intake, behaviour, InsecureServerCredentials.create(), port);
   }

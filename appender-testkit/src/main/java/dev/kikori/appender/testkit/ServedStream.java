@@ -54,6 +54,9 @@ final class ServedStream implements StreamObserver<ClientMessage> {
 
   @Override
   public void onNext(ClientMessage message) {
+    if (isOver()) {
+      return; // It was on its way when the stream ended; the next stream brings it again.
+    }
     if (behaviour.unavailable()) {
       fail(Status.UNAVAILABLE.withDescription("told to be unavailable"));
       return;
@@ -107,6 +110,10 @@ final class ServedStream implements StreamObserver<ClientMessage> {
       client.onError(status.asRuntimeException());
     }
     closed.accept(this);
+  }
+
+  private synchronized boolean isOver() {
+    return over;
   }
 
   private void welcome(Hello message) {

@@ -42,7 +42,7 @@ final class FaultyProxyTest {
         assertThat(server.getInputStream().readAllBytes()).hasSize(offset);
       }
     }
-    await().until(() -> proxy.cuts() == TEN.length);
+    await().atMost(StubClient.PATIENCE).until(() -> proxy.cuts() == TEN.length);
   }
 
   @Test

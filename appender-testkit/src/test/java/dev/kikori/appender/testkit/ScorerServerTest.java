@@ -158,7 +158,7 @@ final class ScorerServerTest {
   void alert_reachesEveryStream() {
     try (StubClient client = new StubClient(server.port())) {
       client.hello(1).awaitMessage(0);
-      await().until(() -> server.openStreams() == 1);
+      await().atMost(StubClient.PATIENCE).until(() -> server.openStreams() == 1);
 
       server.alert(Alert.newBuilder().setId("a-1").build());
 

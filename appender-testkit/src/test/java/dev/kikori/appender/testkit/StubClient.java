@@ -15,6 +15,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** One stream through the generated classes. */
 final class StubClient implements StreamObserver<ServerMessage>, AutoCloseable {
   static final String ID = "client-1";
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final List<ServerMessage> received = new CopyOnWriteArrayList<>();
   volatile @Nullable Status ended;
@@ -69,12 +71,12 @@ final class StubClient implements StreamObserver<ServerMessage>, AutoCloseable {
   }
 
   ServerMessage awaitMessage(int index) {
-    await().until(() -> received.size() > index);
+    await().atMost(PATIENCE).until(() -> received.size() > index);
     return received.get(index);
   }
 
   Status awaitEnd() {
-    await().until(() -> ended != null);
+    await().atMost(PATIENCE).until(() -> ended != null);
     return ended;
   }
 
