@@ -34,7 +34,7 @@ class SignalTest {
   @TempDir Path folder;
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void training_thatIsTerminated_keepsItsCheckpointAndEndsWith143() throws Exception {
     Files.writeString(folder.resolve("recipe.yaml"), ENDLESS);
     Files.writeString(
@@ -53,7 +53,7 @@ class SignalTest {
     } finally {
       trainer.destroyForcibly();
     }
-    assertThat(trainer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(trainer.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(trainer.exitValue()).as(said.toString()).isEqualTo(143);
     assertThat(said).anyMatch(line -> line.startsWith("pretrain: stopped at step "));
     assertThat(folder.resolve("endless-run/checkpoint-pretrain.safetensors")).isNotEmptyFile();

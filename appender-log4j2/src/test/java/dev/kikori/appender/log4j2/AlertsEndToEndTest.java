@@ -77,7 +77,7 @@ class AlertsEndToEndTest {
   }
 
   private static LogEvent only(List<LogEvent> seen) {
-    await().untilAsserted(() -> assertThat(seen).hasSize(1));
+    await().atMost(Log4jUnderTest.PATIENCE).untilAsserted(() -> assertThat(seen).hasSize(1));
     return seen.get(0);
   }
 
@@ -159,7 +159,9 @@ class AlertsEndToEndTest {
     AlertListener listener = alert -> heard.add(alert.fingerprint());
     log4j.appender().addAlertListener(listener);
     scorer.alert(ALERT);
-    await().untilAsserted(() -> assertThat(heard).containsExactly("f-1"));
+    await()
+        .atMost(Log4jUnderTest.PATIENCE)
+        .untilAsserted(() -> assertThat(heard).containsExactly("f-1"));
     log4j.appender().removeAlertListener(listener);
 
     assertThat(seen).isEmpty();
@@ -177,7 +179,7 @@ class AlertsEndToEndTest {
     scorer.alert(ALERT);
     scorer.alert(ALERT.toBuilder().setId("a-2").build());
 
-    await().untilAsserted(() -> assertThat(seen).hasSize(2));
+    await().atMost(Log4jUnderTest.PATIENCE).untilAsserted(() -> assertThat(seen).hasSize(2));
     assertThat(log4j.errors()).isEmpty();
   }
 }

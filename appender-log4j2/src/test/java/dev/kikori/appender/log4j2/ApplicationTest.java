@@ -6,12 +6,11 @@ import dev.kikori.appender.log4j2.application.PlainApplication;
 import dev.kikori.appender.log4j2.application.SpringApplication;
 import dev.kikori.appender.testkit.Behaviour;
 import dev.kikori.appender.testkit.Intake;
+import dev.kikori.appender.testkit.Ports;
 import dev.kikori.appender.testkit.Recording;
 import dev.kikori.appender.testkit.ScorerServer;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole applications in processes of their own: that they start, run and end as they would without the appender. */
 class ApplicationTest {
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 120;
 
   @TempDir private Path folder;
   private final Recording recording = new Recording();
@@ -37,7 +36,9 @@ class ApplicationTest {
       Ended ended =
           run(
               PlainApplication.class,
-              List.of("-Dlog4j2.configurationFile=" + configuration(scorer.port())));
+              List.of(
+                  "-Dlog4j2.configurationFile="
+                      + configuration(scorer.port(), Log4jUnderTest.PATIENT, "")));
 
       assertThat(ended.output).contains("main is over");
       assertThat(ended.exitCode).isZero();
@@ -48,7 +49,7 @@ class ApplicationTest {
   @Test
   void springBoot_withTheScorer_sendsEveryLine() throws Exception {
     try (ScorerServer scorer = ScorerServer.listening(new Intake(recording), new Behaviour())) {
-      Ended ended = runSpring(configuration(scorer.port()));
+      Ended ended = runSpring(configuration(scorer.port(), Log4jUnderTest.PATIENT, ""));
 
       assertThat(ended.output).contains("the application has started");
       assertThat(ended.exitCode).isZero();
@@ -58,7 +59,7 @@ class ApplicationTest {
 
   @Test
   void springBoot_withoutTheScorer_startsAndEnds() throws Exception {
-    Ended ended = runSpring(configuration(freePort()));
+    Ended ended = runSpring(configuration(Ports.free(), "", ""));
 
     assertThat(ended.output).contains("the application has started").doesNotContain("ERROR");
     assertThat(ended.exitCode).isZero();
@@ -66,12 +67,7 @@ class ApplicationTest {
 
   @Test
   void springBoot_withAWrongOption_startsWithoutTheAppenderAndNamesIt() throws Exception {
-    Path configuration = configuration(freePort());
-    Files.writeString(
-        configuration,
-        Files.readString(configuration).replace("</Kikori>", "<Queue bytes='12'/></Kikori>"));
-
-    Ended ended = runSpring(configuration);
+    Ended ended = runSpring(configuration(Ports.free(), "", "<Queue bytes='12'/>"));
 
     assertThat(ended.output)
         .contains("queue.bytes: 12 (expected: ")
@@ -112,21 +108,15 @@ class ApplicationTest {
     String own =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return Stream.of(own.split(File.pathSeparator))
-        .filter(entry -> withSpring || !entry.contains("spring"))
+        .filter(entry -> withSpring || !new File(entry).getName().startsWith("spring"))
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private Path configuration(int port) throws IOException {
+  private Path configuration(int port, String attributes, String inside) throws IOException {
     return Files.writeString(
         folder.resolve("log4j2.xml"),
         "<Configuration status='INFO'><Appenders>"
-            + Log4jUnderTest.appender(port, "", "")
+            + Log4jUnderTest.appender(port, attributes, inside)
             + "</Appenders><Loggers><Root level='INFO'><AppenderRef ref='KIKORI'/></Root></Loggers></Configuration>");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

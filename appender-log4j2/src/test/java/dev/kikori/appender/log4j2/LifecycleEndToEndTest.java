@@ -7,11 +7,10 @@ import dev.kikori.appender.AppenderMetrics;
 import dev.kikori.appender.DropReason;
 import dev.kikori.appender.testkit.Behaviour;
 import dev.kikori.appender.testkit.Intake;
+import dev.kikori.appender.testkit.Ports;
 import dev.kikori.appender.testkit.Recording;
 import dev.kikori.appender.testkit.ScorerServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,12 +35,14 @@ class LifecycleEndToEndTest {
   }
 
   @Test
-  void start_scorerAbsent_succeedsAndSendsOnceItIsThere() throws IOException {
-    int port = freePort();
+  void start_scorerAbsent_succeedsAndSendsOnceItIsThere() {
+    int port = Ports.free();
     log4j = Log4jUnderTest.configured(Log4jUnderTest.appenderAlone(port, ""));
     Logger logger = log4j.logger("com.acme.Shop");
     logger.info("before {}", "the scorer");
-    await().untilAsserted(() -> assertThat(log4j.warnings()).isNotEmpty());
+    await()
+        .atMost(Log4jUnderTest.PATIENCE)
+        .untilAsserted(() -> assertThat(log4j.warnings()).isNotEmpty());
     assertThat(log4j.errors()).isEmpty();
 
     try (ScorerServer scorer = ScorerServer.absent(intake, new Behaviour(), port)) {
@@ -77,7 +78,7 @@ class LifecycleEndToEndTest {
       Logger logger = log4j.logger("com.acme.Shop");
       KikoriAppender appender = log4j.appender();
       logger.info("one");
-      appender.stop(1, TimeUnit.SECONDS);
+      appender.stop(60, TimeUnit.SECONDS);
       assertThat(recording.messages()).containsExactly("one");
       appender.start();
       logger.info("two");
@@ -89,11 +90,11 @@ class LifecycleEndToEndTest {
   }
 
   @Test
-  void stop_scorerAbsent_keepsToItsTimeAndReportsOnce() throws IOException {
+  void stop_scorerAbsent_keepsToItsTimeAndReportsOnce() {
     log4j =
         Log4jUnderTest.configured(
             "<Configuration><Appenders>"
-                + Log4jUnderTest.appender(freePort(), "stopTimeout='300ms'", "")
+                + Log4jUnderTest.appender(Ports.free(), "stopTimeout='300ms'", "")
                 + "</Appenders><Loggers><Root level='INFO'><AppenderRef ref='KIKORI'/></Root></Loggers></Configuration>");
     for (int i = 0; i < 10; i++) {
       log4j.logger("com.acme.Shop").info("line {}", i);
@@ -102,34 +103,44 @@ class LifecycleEndToEndTest {
     long started = System.nanoTime();
     log4j.appender().stop(0, TimeUnit.MILLISECONDS);
 
-    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(30));
+    // The sender reports on its own thread, for which a stop waits as little as for the scorer.
+    await()
+        .atMost(Log4jUnderTest.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(log4j.warnings()).filteredOn(w -> w.contains(" 10 events ")).hasSize(1));
     assertThat(metrics.dropped(DropReason.ABANDONED_AT_STOP)).isEqualTo(10);
     assertThat(metrics.logged()).isEqualTo(metrics.dropped());
     assertThat(log4j.errors()).isEmpty();
   }
 
   @Test
-  void stop_withAShorterTimeThanConfigured_keepsToThat() throws IOException {
-    assertThat(stopping("stopTimeout='60s'", 300)).isLessThan(Duration.ofSeconds(5));
+  void stop_withAShorterTimeThanConfigured_keepsToThat() {
+    assertThat(stopping("stopTimeout='60s'", 300)).isLessThan(Duration.ofSeconds(30));
   }
 
   @Test
-  void stop_withALongerTimeThanConfigured_keepsToItsOwn() throws IOException {
-    assertThat(stopping("stopTimeout='300ms'", 60_000)).isLessThan(Duration.ofSeconds(5));
+  void stop_withALongerTimeThanConfigured_keepsToItsOwn() {
+    assertThat(stopping("stopTimeout='300ms'", 60_000)).isLessThan(Duration.ofSeconds(30));
   }
 
-  private Duration stopping(String attributes, long millis) throws IOException {
+  private Duration stopping(String attributes, long millis) {
     log4j =
         Log4jUnderTest.configured(
             "<Configuration><Appenders>"
-                + Log4jUnderTest.appender(freePort(), attributes, "")
+                + Log4jUnderTest.appender(Ports.free(), attributes, "")
                 + "</Appenders><Loggers><Root level='INFO'><AppenderRef ref='KIKORI'/></Root></Loggers></Configuration>");
     log4j.logger("com.acme.Shop").info("one");
     AppenderMetrics metrics = log4j.metrics();
     long started = System.nanoTime();
     log4j.context().stop(millis, TimeUnit.MILLISECONDS);
-    assertThat(metrics.dropped(DropReason.ABANDONED_AT_STOP)).isEqualTo(1);
-    return Duration.ofNanos(System.nanoTime() - started);
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    await()
+        .atMost(Log4jUnderTest.PATIENCE)
+        .untilAsserted(
+            () -> assertThat(metrics.dropped(DropReason.ABANDONED_AT_STOP)).isEqualTo(1));
+    return took;
   }
 
   @Test
@@ -143,6 +154,7 @@ class LifecycleEndToEndTest {
       log4j.close();
 
       await()
+          .atMost(Log4jUnderTest.PATIENCE)
           .untilAsserted(
               () ->
                   assertThat(threads())
@@ -161,7 +173,7 @@ class LifecycleEndToEndTest {
                 + file
                 + "'/>"
                 + Log4jUnderTest.appender(
-                    freePort(),
+                    Ports.free(),
                     "stopTimeout='0ms' overflowRef='OTHER'",
                     "<Queue bytes='64KB' overflow='fallback'/><Window bytes='64KB'/>")
                 + "</Appenders><Loggers><Root level='INFO'><AppenderRef ref='KIKORI'/></Root></Loggers></Configuration>");
@@ -182,9 +194,12 @@ class LifecycleEndToEndTest {
 
   /** The figure in the page's section on sizing. */
   @Test
-  void queue_eventOfThreeShortArguments_takesAbout64Bytes() throws IOException {
-    int port = freePort();
-    log4j = Log4jUnderTest.configured(Log4jUnderTest.appenderAlone(port, ""));
+  void queue_eventOfThreeShortArguments_takesAbout64Bytes() {
+    log4j =
+        Log4jUnderTest.configured(
+            "<Configuration><Appenders>"
+                + Log4jUnderTest.appender(Ports.free(), "stopTimeout='0ms'", "")
+                + "</Appenders><Loggers><Root level='INFO'><AppenderRef ref='KIKORI'/></Root></Loggers></Configuration>");
     for (int i = 0; i < 1_000; i++) {
       log4j.logger("com.acme.Shop").info("order {} of {} is {}", 100_000 + i, "customer-17", true);
     }
@@ -194,12 +209,14 @@ class LifecycleEndToEndTest {
   }
 
   @Test
-  void queue_full_dropsTheNewestAndCountsThem() throws IOException {
+  void queue_full_dropsTheNewestAndCountsThem() {
     log4j =
         Log4jUnderTest.configured(
             "<Configuration><Appenders>"
                 + Log4jUnderTest.appender(
-                    freePort(), "stopTimeout='0ms'", "<Queue bytes='64KB'/><Window bytes='64KB'/>")
+                    Ports.free(),
+                    "stopTimeout='0ms'",
+                    "<Queue bytes='64KB'/><Window bytes='64KB'/>")
                 + "</Appenders><Loggers><Root level='INFO'><AppenderRef ref='KIKORI'/></Root></Loggers></Configuration>");
     String filler = "x".repeat(1_000);
     for (int i = 0; i < 500; i++) {
@@ -209,18 +226,15 @@ class LifecycleEndToEndTest {
     log4j.close();
 
     assertThat(metrics.dropped(DropReason.RING_FULL)).isGreaterThan(300);
-    assertThat(metrics.logged()).isEqualTo(500).isEqualTo(metrics.dropped());
+    assertThat(metrics.logged()).isEqualTo(500);
+    await()
+        .atMost(Log4jUnderTest.PATIENCE)
+        .untilAsserted(() -> assertThat(metrics.dropped()).isEqualTo(500));
   }
 
   private static Set<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
         .collect(Collectors.toSet());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
@@ -24,6 +25,12 @@ import org.apache.logging.log4j.status.StatusLogger;
 /** A Log4j of its own for a test, with what its status log said. */
 final class Log4jUnderTest implements AutoCloseable {
   static final String APPENDER = "KIKORI";
+
+  /** How long a test waits for what has to come, on a machine that has other things to do. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** For a stop that has to wait until all is acknowledged, however long that takes. */
+  static final String PATIENT = "stopTimeout='60s'";
 
   private static final String QUICK = "<Batch delay='5ms'/><Retry initial='20ms' max='50ms'/>";
 
@@ -64,10 +71,10 @@ final class Log4jUnderTest implements AutoCloseable {
     return new Log4jUnderTest(new AsyncLoggerContext("test"), configuration);
   }
 
-  /** The root logger has the appender and logs all levels. */
+  /** The root logger has the appender, a {@link #PATIENT} one, and logs all levels. */
   static String appenderAlone(int port, String inside) {
     return "<Configuration><Appenders>"
-        + appender(port, "", inside)
+        + appender(port, PATIENT, inside)
         + "</Appenders><Loggers><Root level='TRACE'><AppenderRef ref='KIKORI'/></Root></Loggers></Configuration>";
   }
 

@@ -76,7 +76,7 @@ class AlertsEndToEndTest {
   }
 
   private static ILoggingEvent only(ListAppender<ILoggingEvent> seen) {
-    await().untilAsserted(() -> assertThat(seen.list).hasSize(1));
+    await().atMost(LogbackUnderTest.PATIENCE).untilAsserted(() -> assertThat(seen.list).hasSize(1));
     return seen.list.get(0);
   }
 
@@ -169,7 +169,9 @@ class AlertsEndToEndTest {
     AlertListener listener = alert -> heard.add(alert.fingerprint());
     logback.appender().addAlertListener(listener);
     scorer.alert(ALERT);
-    await().untilAsserted(() -> assertThat(heard).containsExactly("f-1"));
+    await()
+        .atMost(LogbackUnderTest.PATIENCE)
+        .untilAsserted(() -> assertThat(heard).containsExactly("f-1"));
     logback.appender().removeAlertListener(listener);
 
     assertThat(seen.list).isEmpty();
@@ -181,7 +183,9 @@ class AlertsEndToEndTest {
     logging("", "<alertListener class='" + Listening.class.getName() + "'/>");
     scorer.alert(ALERT);
 
-    await().untilAsserted(() -> assertThat(Listening.HEARD).containsExactly("f-1"));
+    await()
+        .atMost(LogbackUnderTest.PATIENCE)
+        .untilAsserted(() -> assertThat(Listening.HEARD).containsExactly("f-1"));
   }
 
   /** As an application would name it in its configuration. */
@@ -206,7 +210,7 @@ class AlertsEndToEndTest {
     scorer.alert(ALERT);
     scorer.alert(ALERT.toBuilder().setId("a-2").build());
 
-    await().untilAsserted(() -> assertThat(seen.list).hasSize(2));
+    await().atMost(LogbackUnderTest.PATIENCE).untilAsserted(() -> assertThat(seen.list).hasSize(2));
     assertThat(logback.errors()).isEmpty();
   }
 }

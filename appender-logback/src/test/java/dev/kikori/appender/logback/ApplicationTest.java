@@ -6,12 +6,11 @@ import dev.kikori.appender.logback.application.PlainApplication;
 import dev.kikori.appender.logback.application.SpringApplication;
 import dev.kikori.appender.testkit.Behaviour;
 import dev.kikori.appender.testkit.Intake;
+import dev.kikori.appender.testkit.Ports;
 import dev.kikori.appender.testkit.Recording;
 import dev.kikori.appender.testkit.ScorerServer;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole applications in processes of their own: that they start, run and end as they would without the appender. */
 class ApplicationTest {
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 120;
 
   @TempDir private Path folder;
   private final Recording recording = new Recording();
@@ -41,7 +40,8 @@ class ApplicationTest {
                   "-Dlogback.configurationFile="
                       + configuration(
                           scorer.port(),
-                          "<shutdownHook class='ch.qos.logback.core.hook.DefaultShutdownHook'/>")));
+                          "<shutdownHook class='ch.qos.logback.core.hook.DefaultShutdownHook'/>",
+                          LogbackUnderTest.PATIENT)));
 
       assertThat(ended.output).contains("main is over");
       assertThat(ended.exitCode).isZero();
@@ -52,7 +52,7 @@ class ApplicationTest {
   @Test
   void springBoot_withTheScorer_sendsEveryLine() throws Exception {
     try (ScorerServer scorer = ScorerServer.listening(new Intake(recording), new Behaviour())) {
-      Ended ended = runSpring(configuration(scorer.port(), ""));
+      Ended ended = runSpring(configuration(scorer.port(), "", LogbackUnderTest.PATIENT));
 
       assertThat(ended.output).contains("the application has started");
       assertThat(ended.exitCode).isZero();
@@ -62,7 +62,7 @@ class ApplicationTest {
 
   @Test
   void springBoot_withoutTheScorer_startsAndEnds() throws Exception {
-    Ended ended = runSpring(configuration(freePort(), ""));
+    Ended ended = runSpring(configuration(Ports.free(), ""));
 
     assertThat(ended.output).contains("the application has started").doesNotContain("ERROR");
     assertThat(ended.exitCode).isZero();
@@ -71,13 +71,7 @@ class ApplicationTest {
   /** Spring Boot takes no error in Logback's configuration, whosever it is. */
   @Test
   void springBoot_withAWrongOption_doesNotStartAndNamesIt() throws Exception {
-    Path configuration = configuration(freePort(), "");
-    Files.writeString(
-        configuration,
-        Files.readString(configuration)
-            .replace("</appender>", "<queue><bytes>12</bytes></queue></appender>"));
-
-    Ended ended = runSpring(configuration);
+    Ended ended = runSpring(configuration(Ports.free(), "", "<queue><bytes>12</bytes></queue>"));
 
     assertThat(ended.output)
         .contains("Logback configuration error detected")
@@ -119,22 +113,16 @@ class ApplicationTest {
     String own =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return Stream.of(own.split(File.pathSeparator))
-        .filter(entry -> withSpring || !entry.contains("spring"))
+        .filter(entry -> withSpring || !new File(entry).getName().startsWith("spring"))
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private Path configuration(int port, String more) throws IOException {
+  private Path configuration(int port, String more, String... inside) throws IOException {
     return Files.writeString(
         folder.resolve("logback.xml"),
         "<configuration><statusListener class='ch.qos.logback.core.status.OnConsoleStatusListener'/>"
             + more
-            + LogbackUnderTest.appender(port)
+            + LogbackUnderTest.appender(port, inside)
             + "<root level='INFO'><appender-ref ref='KIKORI'/></root></configuration>");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -9,6 +9,7 @@ import dev.kikori.appender.AppenderMetrics;
 import dev.kikori.appender.DropReason;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,6 +18,12 @@ import org.slf4j.LoggerFactory;
 /** The application's own Logback, configured anew for a test and emptied after it. */
 final class LogbackUnderTest implements AutoCloseable {
   static final String APPENDER = "KIKORI";
+
+  /** How long a test waits for what has to come, on a machine that has other things to do. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** For a stop that has to wait until all is acknowledged, however long that takes. */
+  static final String PATIENT = "<stopTimeout>60s</stopTimeout>";
 
   private static final String QUICK =
       "<batch><delay>5ms</delay></batch><retry><initial>20ms</initial><max>50ms</max></retry>";
@@ -43,12 +50,15 @@ final class LogbackUnderTest implements AutoCloseable {
     return new LogbackUnderTest(configuration);
   }
 
-  /** The root logger has the appender and logs all levels; {@code inside} stands inside the appender. */
+  /**
+   * The root logger has the appender and logs all levels, but for those of the scorer in this process; {@code inside} stands inside the
+   * appender, which is {@link #PATIENT} unless that says otherwise.
+   */
   static LogbackUnderTest withAppender(int port, String... inside) {
     return configured(
         "<configuration>"
-            + appender(port, inside)
-            + "<root level='TRACE'><appender-ref ref='KIKORI'/></root></configuration>");
+            + appender(port, PATIENT + String.join("", inside))
+            + "<logger name='io.grpc' level='WARN'/><root level='TRACE'><appender-ref ref='KIKORI'/></root></configuration>");
   }
 
   static String appender(int port, String... inside) {

@@ -105,7 +105,7 @@ class LineEncoderTest {
     try (LineEncoder encoder = new LineEncoder(64, SHAPE, 1)) {
       float[] before = embeddings(encoder);
       encoder.adapt(new Lora(4, 8, 0, Set.of("q_proj")));
-      assertThat(embeddings(encoder)).containsExactly(before);
+      assertThat(embeddings(encoder)).containsExactly(before, within(1e-6f));
     }
   }
 
@@ -174,9 +174,10 @@ class LineEncoderTest {
       float[] first = states(encoder, row);
       float[] second = states(encoder, changed);
       for (int i = 0; i < 11 * 32; i++) {
-        assertThat(second[i]).isEqualTo(first[i]);
+        // Not to the last bit: how libtorch adds up depends on where its memory happens to lie.
+        assertThat(second[i]).isCloseTo(first[i], within(1e-5f));
       }
-      assertThat(second[11 * 32]).isNotEqualTo(first[11 * 32]);
+      assertThat(second[11 * 32]).isNotCloseTo(first[11 * 32], within(1e-3f));
     }
   }
 
