@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MDC;
 
-/** Goes through the page as a newcomer would, with a server on other ports. */
+/** Goes through the page as a newcomer would, with a server on other ports and with more patience than a person has. */
 final class GettingStartedTest {
   private static final MarkdownPage PAGE = MarkdownPage.read("..", "docs", "getting-started.md");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -43,6 +43,8 @@ final class GettingStartedTest {
         """
         data: %s
         models: {repository: ../bundles}
+        lanes: {window: {max_open_with_error: 8s}}
+        batch: {deadline: 5m, target_delay: 5m}
         intake: {grpc_port: 0, http_port: 0}
         web: {port: 0}
         metrics: {port: 0}
@@ -121,6 +123,7 @@ final class GettingStartedTest {
     try (OpenTelemetrySdk sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
             .addPropertiesSupplier(() -> variables)
+            .addPropertiesSupplier(() -> Map.of("otel.exporter.otlp.timeout", "60000"))
             .disableShutdownHook()
             .build()
             .getOpenTelemetrySdk()) {
@@ -194,10 +197,11 @@ final class GettingStartedTest {
 
   private String run(String command) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "no curl here");
-    Process shell =
-        new ProcessBuilder("bash", "-c", here(command)).redirectErrorStream(true).start();
+    ProcessBuilder bash = new ProcessBuilder("bash", "-c", here(command)).redirectErrorStream(true);
+    bash.environment().put("no_proxy", "*");
+    Process shell = bash.start();
     String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(shell.exitValue()).as(said).isZero();
     return said;
   }

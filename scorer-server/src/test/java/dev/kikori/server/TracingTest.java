@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a trace shows of an event's way through the server. */
 final class TracingTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final InMemorySpanExporter spans = InMemorySpanExporter.create();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -108,6 +108,7 @@ final class TracingTest {
         """
         data: %s
         models: {repository: ../bundles}
+        batch: {deadline: 5m, target_delay: 5m}
         intake: {grpc_port: 0, http_port: 0}
         web: {port: 0}
         metrics: {enabled: false}

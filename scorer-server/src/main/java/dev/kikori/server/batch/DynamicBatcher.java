@@ -95,13 +95,14 @@ public final class DynamicBatcher implements WindowBatcher, AutoCloseable {
       // Its metrics are there, at zero, before the first window is.
       worker(models.defaultModel());
       var unused =
-          watch.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+          watch.scheduleWithFixedDelay(
+              () -> tick(System.nanoTime()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
-  private void tick() {
-    long now = System.nanoTime();
-    workers.values().forEach(worker -> worker.tick(now));
+  /** Looks at the load, as it is at that time. For one thread. */
+  void tick(long nowNanos) {
+    workers.values().forEach(worker -> worker.tick(nowNanos));
   }
 
   @Override

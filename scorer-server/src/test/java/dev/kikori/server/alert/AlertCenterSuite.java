@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What holds for alerts on any database. */
 abstract class AlertCenterSuite {
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
   final TestClock clock = new TestClock();
@@ -391,13 +391,17 @@ abstract class AlertCenterSuite {
 
   @Test
   void updates_inARush_areWrittenOnceASecondAndTheLastOneCounts() {
+    long start = System.nanoTime();
     say("a1", 1, firing("disk", 60));
     for (int revision = 2; revision <= 500; revision++) {
       center.alert(SHOP, "a1", revision, MODEL, updated("disk", 60, revision));
     }
+    long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
     assertThat(center.settle(PATIENCE)).isTrue();
     assertThat(find("a1").windows()).isEqualTo(500);
-    assertThat(told).hasSizeLessThan(10);
+    // The first, one of each second, and what is written early as somebody waits: what was begun
+    // and what is left.
+    assertThat(told.size()).isBetween(2, (int) seconds + 3);
   }
 
   void say(String id, int revision, Alert alert) {

@@ -2,6 +2,7 @@ package dev.kikori.server.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.kikori.server.condition.LabelMatcher;
 import dev.kikori.server.condition.Matcher;
@@ -59,9 +60,8 @@ class ConditionsTest {
   @Test
   void expression_thatWouldBacktrackForever_ends() {
     Conditions conditions = Conditions.parse(List.of("long=~\"(a+)+b|(a|aa)+c\""));
-    long start = System.nanoTime();
-    assertThat(conditions.hold(alert())).isFalse();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60), () -> assertThat(conditions.hold(alert())).isFalse());
   }
 
   @Test

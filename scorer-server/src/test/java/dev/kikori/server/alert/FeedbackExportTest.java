@@ -141,7 +141,7 @@ class FeedbackExportTest {
 
   private void say(String id, String problem, boolean trueAlert) {
     center.alert(AlertFixtures.SHOP, id, 1, MODEL, AlertFixtures.firing(problem, 60));
-    assertThat(center.settle(Duration.ofSeconds(10))).isTrue();
+    assertThat(center.settle(Duration.ofSeconds(60))).isTrue();
     clock.advance(Duration.ofMillis(1));
     center.feedback().feedback(new Feedback("default", id, trueAlert, "", "ann"));
   }

@@ -80,7 +80,7 @@ class SuppressionsTest {
     assertThat(of("default", "c1")).as("nor by one of its kind").isEmpty();
     center.alert(new ServiceKey("default", "shop"), "c1", 2, MODEL, resolved("b", 95, 1));
     center.alert(new ServiceKey("default", "shop"), "c2", 2, MODEL, resolved("c", 95, 1));
-    center.settle(Duration.ofSeconds(10));
+    center.settle(Duration.ofSeconds(60));
     assertThat(of("default", "w1")).isEmpty();
   }
 
@@ -156,7 +156,7 @@ class SuppressionsTest {
   private void say(
       String tenant, String service, String id, dev.kikori.scorer.verdict.Alert alert) {
     center.alert(new ServiceKey(tenant, service), id, 1, MODEL, alert);
-    assertThat(center.settle(Duration.ofSeconds(10))).isTrue();
+    assertThat(center.settle(Duration.ofSeconds(60))).isTrue();
   }
 
   private List<String> of(String tenant, String id) {

@@ -234,6 +234,7 @@ final class AnalyzerTest {
   }
 
   private static Analyzer analyzer() {
-    return new Analyzer(AnalyzeConfig.DEFAULTS, batcher, REGISTRY, Clock.systemUTC());
+    AnalyzeConfig patient = new AnalyzeConfig(null, null, null, Duration.ofMinutes(1));
+    return new Analyzer(patient, batcher, REGISTRY, Clock.systemUTC());
   }
 }

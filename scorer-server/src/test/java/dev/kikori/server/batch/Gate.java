@@ -44,7 +44,7 @@ final class Gate implements BatchScorer.Reader {
   }
 
   void awaitEntered() throws InterruptedException {
-    assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   void open() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Alerts on their way back over the streams. */
-@Timeout(60)
+@Timeout(180)
 final class AlertsBackTest {
   private final IntakeUnderTest server = IntakeUnderTest.open();
 

@@ -68,6 +68,7 @@ final class MemoryLanes implements Lanes {
     private long taken;
     private boolean failing;
     private int offers;
+    private int drainedWhenFull;
 
     MemoryLane(ServiceKey key, long capacity) {
       this.key = key;
@@ -98,6 +99,8 @@ final class MemoryLanes implements Lanes {
                   Math.max(0, Math.min(batch.events().size(), before - batch.firstSequence() + 1));
       List<LogEvent> fresh = batch.events().subList(skip, batch.events().size());
       if (fresh.size() > room()) {
+        taken += drainedWhenFull;
+        drainedWhenFull = 0;
         return new Offer.Full();
       }
       events.addAll(fresh);
@@ -133,12 +136,26 @@ final class MemoryLanes implements Lanes {
       callbacks.forEach(Runnable::run);
     }
 
+    /** Makes room, once, as soon as an offer has found none. */
+    synchronized void drainWhenFull(int count) {
+      drainedWhenFull = count;
+    }
+
+    /** How many wait for room. */
+    synchronized int waiting() {
+      return waiting.size();
+    }
+
     synchronized void failing(boolean fails) {
       failing = fails;
     }
 
     synchronized int offers() {
       return offers;
+    }
+
+    synchronized int size() {
+      return events.size();
     }
 
     synchronized List<LogEvent> events() {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What proto/README.md says of streams, said by a client that keeps to it and by one that doesn't. */
-@Timeout(60)
+@Timeout(180)
 final class StreamContractTest {
   private IntakeUnderTest server = IntakeUnderTest.open();
 
@@ -202,9 +202,11 @@ final class StreamContractTest {
     StubStream stream = stream().hello("shop").texts(1, "a");
     stream.await(KindCase.ACK, message -> message.getAck().getCredits() == 0);
 
-    server.lanes.of("shop").drain(0);
+    MemoryLanes.MemoryLane lane = server.lanes.of("shop");
+    await().until(() -> lane.waiting() == 1);
+    lane.drain(0);
     await().until(() -> acks(stream) == 2);
-    server.lanes.of("shop").drain(1);
+    lane.drain(1);
 
     stream.await(KindCase.ACK, message -> message.getAck().getCredits() == 1);
   }
@@ -243,15 +245,21 @@ final class StreamContractTest {
   void rate_exceeded_slowsTheClientDownAndLosesNothing() {
     restart(IntakeUnderTest.rate(10));
     StubStream stream = stream().hello("shop");
-    stream.texts(1, texts(25)).awaitAck(25);
-    stream.texts(26, "more");
+    int sent = 0;
+    // A machine that stalls between two batches has let as many in again meanwhile.
+    while (stream.received.stream().noneMatch(ServerMessage::hasSlowDown)) {
+      stream.texts(sent + 1, texts(25)).texts(sent + 26, "more");
+      sent += 26;
+      stream.awaitAck(sent);
+    }
 
     String reason = stream.await(KindCase.SLOW_DOWN).getSlowDown().getReason();
 
     assertThat(reason)
-        .contains("tenant default", "limit: 10 events/s", "1 events", "events_per_second");
-    stream.awaitAck(26);
-    assertThat(server.figure("scorer.receiver.refusals", "reason", "event_rate")).isEqualTo(1);
+        .contains("tenant default", "limit: 10 events/s", "events_per_second")
+        .containsPattern("ingest (1|25) events");
+    assertThat(server.lanes.of("shop").events()).hasSize(sent);
+    assertThat(server.figure("scorer.receiver.refusals", "reason", "event_rate")).isPositive();
   }
 
   @Test
@@ -266,8 +274,12 @@ final class StreamContractTest {
     assertThat(second.status.getDescription()).contains("limit: 1 streams");
     assertThat(retryInfo(second).getRetryDelay().getSeconds()).isPositive();
     first.cancel();
-    await().until(() -> server.figure("scorer.streams") == 0);
-    stream().hello("shop").await(KindCase.WELCOME);
+    await().until(() -> isWelcomed(stream().hello("shop")));
+  }
+
+  private static boolean isWelcomed(StubStream stream) {
+    await().until(() -> stream.status != null || !stream.received.isEmpty());
+    return stream.received.stream().anyMatch(ServerMessage::hasWelcome);
   }
 
   @Test
@@ -327,14 +339,14 @@ final class StreamContractTest {
   void drain_sendsClientsAwayAndStillTakesWhatTheySend() throws Exception {
     StubStream stream = stream().hello("shop");
     stream.await(KindCase.WELCOME);
-    Thread draining = new Thread(() -> server.intake().drain(Duration.ofSeconds(20)));
+    Thread draining = new Thread(() -> server.intake().drain(Duration.ofMinutes(5)));
     draining.start();
 
     stream.await(KindCase.GO_AWAY);
     stream.texts(1, "last").awaitAck(1);
     stream.halfClose();
 
-    draining.join(10_000);
+    draining.join(60_000);
     assertThat(draining.isAlive()).isFalse();
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may speak to a door that is encrypted, and as whom. */
-@Timeout(60)
+@Timeout(180)
 final class TlsTest {
   @TempDir static Path folder;
 
@@ -128,7 +128,7 @@ final class TlsTest {
 
   private static ServingStatus health(ManagedChannel channel) {
     return HealthGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(20, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .check(HealthCheckRequest.getDefaultInstance())
         .getStatus();
   }

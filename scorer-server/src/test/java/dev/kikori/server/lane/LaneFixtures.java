@@ -17,15 +17,24 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lanes with windows of twenty lines, and a clock that only the test moves. */
+/** Lanes with windows of twenty lines, and a clock that only the test moves. It knows how often it was read, and by whom. */
 final class LaneFixtures {
   static final ServiceKey ORDERS = new ServiceKey("default", "orders");
   static final ServiceKey PAYMENTS = new ServiceKey("default", "payments");
+
+  private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(1);
 
   private static final List<String> USUAL =
       List.of("request received for order 17", "order 17 stored in 12 ms", "request done");
 
   final AtomicLong nanos = new AtomicLong(1);
+
+  /** How often the timer has read the clock: as often as it has gone through the lanes, or has begun to. */
+  final AtomicLong ticks = new AtomicLong();
+
+  /** How often lanes have, each time at the start of a turn. */
+  final AtomicLong turns = new AtomicLong();
+
   final MeterRegistry meters = new SimpleMeterRegistry();
   Instant wallClock = Instant.parse("2026-11-22T10:00:00Z");
 
@@ -45,7 +54,7 @@ final class LaneFixtures {
             listener,
             meters,
             () -> wallClock,
-            nanos::get);
+            this::readClock);
     registry.start();
     return registry;
   }
@@ -62,10 +71,21 @@ final class LaneFixtures {
         new LaneMetrics(meters),
         Runnable::run,
         Runnable::run,
-        nanos::get,
+        this::readClock,
         () -> wallClock,
         new AtomicLong(),
         new ConcurrentLinkedQueue<>());
+  }
+
+  private long readClock() {
+    long now = nanos.get();
+    String thread = Thread.currentThread().getName();
+    if (thread.startsWith("kikori-lane-timer-")) {
+      ticks.incrementAndGet();
+    } else if (thread.matches("kikori-lane-\\d+")) {
+      turns.incrementAndGet();
+    }
+    return now;
   }
 
   static LaneConfig config(LaneConfig.Queue queue) {
@@ -98,7 +118,7 @@ final class LaneFixtures {
         null,
         unloadAfter,
         null,
-        null,
+        DRAIN_TIMEOUT,
         queue,
         windows,
         new LaneConfig.Journal(null, null, ByteSize.ofKilobytes(64)),

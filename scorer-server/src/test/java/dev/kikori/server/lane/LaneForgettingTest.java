@@ -119,14 +119,4 @@ final class LaneForgettingTest extends LanesUnderTest {
   private void open() throws IOException {
     registry = fixtures.registry(CONFIG, folder, batcher, heard);
   }
-
-  private void leaveMemory() {
-    await()
-        .pollInterval(Duration.ofMillis(300))
-        .until(
-            () -> {
-              fixtures.advance(Duration.ofSeconds(61));
-              return fixtures.meters.get("scorer.lanes.loaded").gauge().value() == 0;
-            });
-  }
 }

@@ -160,7 +160,7 @@ final class LaneRecoveryTest {
     for (int i = 0; i < 200; i++) {
       List<LogEvent> events = new ArrayList<>();
       for (int j = 1 + random.nextInt(40); j > 0; j--) {
-        boolean trouble = i % 50 == 49 && random.nextInt(5) == 0;
+        boolean trouble = i % 50 == 49 && (j == 1 || random.nextInt(5) == 0);
         events.add(trouble ? LaneFixtures.trouble(next) : LaneFixtures.usual(next));
         next++;
       }

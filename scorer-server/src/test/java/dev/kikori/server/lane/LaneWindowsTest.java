@@ -25,9 +25,9 @@ final class LaneWindowsTest extends LanesUnderTest {
     lane.offer(batch("a", 1, 450));
     await().until(() -> heard.verdicts().size() == 2);
 
-    waitForTicks(3);
+    awaitLooks();
     fixtures.advance(Duration.ofSeconds(15));
-    waitForTicks(3);
+    awaitLooks();
     assertThat(heard.verdicts()).as("as long as it is, it waits").hasSize(2);
     fixtures.advance(Duration.ofSeconds(6));
 
@@ -43,7 +43,7 @@ final class LaneWindowsTest extends LanesUnderTest {
     Lane lane = lane(session(new Session("order (\\d)\\d* ", null, Duration.ofSeconds(5), null)));
     lane.offer(batch("a", 1, 30));
     await().until(() -> heard.lines().size() == 30);
-    waitForTicks(3);
+    awaitLooks();
     fixtures.advance(Duration.ofSeconds(11));
 
     await().until(() -> !heard.verdicts().isEmpty());
@@ -56,7 +56,7 @@ final class LaneWindowsTest extends LanesUnderTest {
     Lane lane = lane(session(new Session(null, "thread", null, 10)));
     lane.offer(batch("a", 1, 30));
     await().until(() -> heard.lines().size() == 30);
-    waitForTicks(3);
+    awaitLooks();
     fixtures.advance(Duration.ofSeconds(61));
 
     await().until(() -> heard.verdicts().size() == 1);

@@ -197,7 +197,7 @@ final class ModelRepositoryTest {
     ModelRepository models =
         start(config(folder, Map.of(), List.of(), Duration.ofMillis(20), cpu()));
     files.add("own", 2);
-    await().atMost(Duration.ofSeconds(20)).until(() -> inForce(models).equals("own/0.2.0"));
+    await().until(() -> inForce(models).equals("own/0.2.0"));
   }
 
   @Test
@@ -254,7 +254,6 @@ final class ModelRepositoryTest {
     ModelRepository models = start(config(TestRepository.SHIPPED, Map.of()));
     assertThat(models.acquire(ORDERS).version()).isEqualTo(1);
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(
             () -> {
               System.gc();
