@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /** Serves and calls with the application's own gRPC, Netty, OkHttp and Guava, and logs what came of it. */
 final class Libraries {
   private static final Logger log = LoggerFactory.getLogger(Libraries.class);
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   private static final MethodDescriptor<String, String> GREET =
       MethodDescriptor.<String, String>newBuilder()
@@ -102,7 +102,11 @@ final class Libraries {
         });
     server.start();
     String url = "http://localhost:" + server.getAddress().getPort() + "/";
-    OkHttpClient client = new OkHttpClient();
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .connectTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .readTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .build();
     try (Response response = client.newCall(new Request.Builder().url(url).build()).execute()) {
       log.info("OkHttp says {}", Objects.requireNonNull(response.body()).string());
     } finally {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** A JVM with an application in it, started as its owners would: a class path, and not one flag. */
 final class RunningApplication implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Process process;
   private final Path output;

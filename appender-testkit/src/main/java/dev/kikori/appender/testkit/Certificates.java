@@ -55,7 +55,7 @@ public final class Certificates {
       try (InputStream output = process.getInputStream()) {
         said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
       }
-      if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
         throw new IllegalStateException(said);
       }
       KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -166,7 +167,7 @@ public final class FeedbackExport {
   }
 
   private static String name(int number) {
-    return String.format("window_%06d", number);
+    return String.format(Locale.ROOT, "window_%06d", number);
   }
 
   /** Paths in it are taken from its own folder. */
