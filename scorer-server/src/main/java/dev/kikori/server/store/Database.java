@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
   private static final int ATTEMPTS = 3;
 
+  /** Flyway wants a second connection, and a busy machine may not have made it within the time that the pool gives it. */
+  private static final int CONNECT_RETRIES = 3;
+
   private final Dialect dialect;
   private final HikariDataSource readSource;
   private final HikariDataSource writeSource;
@@ -163,6 +166,7 @@ public final class Database implements AutoCloseable {
           .dataSource(database.writeSource)
           .locations("classpath:db/migration/common", "classpath:db/migration/" + own)
           .outOfOrder(true)
+          .connectRetries(CONNECT_RETRIES)
           .load()
           .migrate();
       return database;

@@ -12,10 +12,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.ServerConnector;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -158,6 +161,15 @@ public final class WebServer implements AutoCloseable {
     if (javalin != null) {
       javalin.stop();
       javalin = null;
+    }
+  }
+
+  /** For tests: clients that connect from now on may be silent for so long. */
+  synchronized void setIdleTimeout(Duration idle) {
+    if (javalin != null) {
+      for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+        ((ServerConnector) connector).setIdleTimeout(idle.toMillis());
+      }
     }
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kikori.server.notify.sink.Receiver;
 import dev.kikori.server.notify.sink.Receiver.Request;
-import dev.kikori.server.store.StoreConfig;
+import dev.kikori.server.store.Stores;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ final class DispatcherClockTest {
   @BeforeEach
   void open() throws Exception {
     receiver = new Receiver();
-    rig = new Rig(StoreConfig.DEFAULTS, folder, yaml());
+    rig = new Rig(Stores.PATIENT, folder, yaml());
   }
 
   @AfterEach
@@ -105,6 +105,6 @@ final class DispatcherClockTest {
   private String yaml() {
     return "receivers:\n- name: ops\n  webhook_configs:\n  - url: "
         + receiver.url("/hook")
-        + "\n    http_config: {allow_private: [127.0.0.1]}\nroute:\n  receiver: ops\n";
+        + "\n    http_config: {allow_private: [127.0.0.1], timeout: 1m}\nroute:\n  receiver: ops\n";
   }
 }

@@ -27,7 +27,7 @@ class DatabaseTest {
 
   @Test
   void write_ofManyThreads_losesNothing() throws Exception {
-    try (Database database = open(StoreConfig.DEFAULTS)) {
+    try (Database database = open(Stores.PATIENT)) {
       countToFifty(database);
     }
   }

@@ -7,11 +7,17 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL for this JVM, started once; each caller gets a database of its own. */
 public final class Postgres {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** The port is looked for before the server takes it: somebody else may have done so. */
+  private static final int ATTEMPTS = 2;
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static @Nullable EmbeddedPostgres server;
   private static String failure = "";
@@ -37,15 +43,23 @@ public final class Postgres {
         null,
         null,
         2,
-        null,
+        PATIENCE,
         null);
   }
 
   private static void start() {
-    try {
-      server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-    } catch (IOException | IllegalStateException e) {
-      failure = String.valueOf(e.getMessage());
+    for (int attempt = 1; attempt <= ATTEMPTS && server == null; attempt++) {
+      try {
+        server =
+            EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "off")
+                .setLocaleConfig("locale", "C")
+                .setPGStartupWait(PATIENCE)
+                .start();
+        failure = "";
+      } catch (IOException | RuntimeException e) {
+        failure = String.valueOf(e.getMessage());
+      }
     }
   }
 }

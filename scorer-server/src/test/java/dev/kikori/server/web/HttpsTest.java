@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,7 @@ final class HttpsTest {
 
   private static Certificates certificates;
 
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Looking timer = new Looking();
 
   @BeforeAll
@@ -70,6 +72,7 @@ final class HttpsTest {
     try (WebServer server = start(few)) {
       for (int i = 0; i < 2 * most; i++) {
         silent.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+        Awaitility.await("its place").until(() -> opened() == silent.size());
       }
 
       assertThat(get("https", server, "first").statusCode()).isEqualTo(200);
@@ -110,6 +113,12 @@ final class HttpsTest {
     assertThat(WebConfig.DEFAULTS.secureCookie()).isFalse();
   }
 
+  /** Connections that there are and were. */
+  private double opened() {
+    return registry.get("scorer.web.connections").gauge().value()
+        + registry.get("scorer.web.cut.off").tag("reason", "connections").functionCounter().count();
+  }
+
   private static void place(String name, long laterMillis) throws IOException {
     for (String kind : List.of(".crt", ".key")) {
       Path placed = folder.resolve("placed" + kind);
@@ -132,7 +141,6 @@ final class HttpsTest {
   }
 
   private WebServer start(WebConfig config) {
-    SimpleMeterRegistry registry = new SimpleMeterRegistry();
     WebServer server =
         new WebServer(
             config,

@@ -7,7 +7,7 @@ import dev.kikori.server.notify.Dispatcher;
 import dev.kikori.server.notify.NotifyConfig;
 import dev.kikori.server.notify.Suppressor;
 import dev.kikori.server.store.Database;
-import dev.kikori.server.store.StoreConfig;
+import dev.kikori.server.store.Stores;
 import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ final class OutboxDeliveriesTest {
   @BeforeEach
   void start() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    database = Database.open(StoreConfig.DEFAULTS, folder, registry);
+    database = Database.open(Stores.PATIENT, folder, registry);
     dispatcher =
         new Dispatcher(
             NotifyConfig.DEFAULTS,

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,12 @@ import tools.jackson.databind.JsonNode;
 
 /** The shipped model behind the REST interface. */
 final class ServedModelsTest {
+  private static final Duration WAIT = Duration.ofMinutes(10);
+
+  /** Every window is read by the model, however busy the machine is. */
+  private static final BatchConfig PATIENT =
+      new BatchConfig(null, null, null, WAIT, null, WAIT, WAIT, null, null);
+
   @TempDir static Path folder;
 
   private static ModelRepository repository;
@@ -38,7 +45,8 @@ final class ServedModelsTest {
         new ModelRepository(
             ModelConfig.DEFAULTS.withRepository(Path.of("..", "bundles")), registry, clock);
     repository.start();
-    batcher = new DynamicBatcher(BatchConfig.DEFAULTS, repository, registry, Tracing.off());
+    batcher = new DynamicBatcher(PATIENT, repository, registry, Tracing.off());
+    AnalyzeConfig analyze = new AnalyzeConfig(null, null, null, WAIT);
     WebServices rest = InMemory.sample(clock).services();
     WebServices services =
         new WebServices(
@@ -49,7 +57,7 @@ final class ServedModelsTest {
             rest.templates(),
             new ServedModels(repository, registry),
             rest.deliveries(),
-            new AnalyzerAnalysis(new Analyzer(AnalyzeConfig.DEFAULTS, batcher, registry, clock)),
+            new AnalyzerAnalysis(new Analyzer(analyze, batcher, registry, clock)),
             rest.health(),
             rest.lanes(),
             rest.windows());

@@ -9,7 +9,7 @@ import dev.kikori.server.alert.AlertCenter;
 import dev.kikori.server.alert.AlertConfig;
 import dev.kikori.server.service.ServiceKey;
 import dev.kikori.server.store.Database;
-import dev.kikori.server.store.StoreConfig;
+import dev.kikori.server.store.Stores;
 import dev.kikori.server.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class StoredAlertsTest {
   void start() throws IOException {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     AlertBus bus = new AlertBus();
-    database = Database.open(StoreConfig.DEFAULTS, folder, registry);
+    database = Database.open(Stores.PATIENT, folder, registry);
     center = new AlertCenter(AlertConfig.DEFAULTS, database, bus, registry, Tracing.off(), clock);
     center.start();
     WebServices rest = InMemory.sample(clock).services();

@@ -31,9 +31,23 @@ export async function view(root, params, signal, id) {
       h('aside', { class: 'side' }, feedback(alert, opinions, signal), silence(alert), facts(alert), section('At the same time', neighbours), section('Before', earlier)),
     ),
   );
-  const showHead = (now) => replace(head, heading(now));
+  let shown;
+  const showHead = (now) => {
+    shown = now;
+    replace(head, heading(now));
+  };
   showHead(alert);
-  follow('/api/v1/alerts/stream', { alert: (changed) => { if (changed.id === alert.id) { showHead(changed); } } }, signal);
+  // What changed before the stream began, or while it was broken, nobody tells.
+  const catchUp = async () => {
+    const now = await get('/api/v1/alerts/' + encodeURIComponent(id), signal);
+    if (now.revision > shown.revision) {
+      showHead(now);
+    }
+  };
+  follow('/api/v1/alerts/stream', {
+    alert: (changed) => { if (changed.id === alert.id) { showHead(changed); } },
+    state: (state) => { if (state === 'live') { catchUp().catch(() => {}); } },
+  }, signal);
   listInto(neighbours, '/api/v1/alerts/' + encodeURIComponent(id) + '/neighbours?limit=8', 'Nothing else within a quarter of an hour.', () => true, signal);
   listInto(earlier, '/api/v1/fingerprints/' + encodeURIComponent(alert.fingerprint) + '/alerts', 'The first of its kind.', (one) => one.id !== alert.id, signal);
 }

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.kikori.server.alert.AlertRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +161,7 @@ final class HostileTextTest {
   }
 
   private static HttpConfig loopback() {
-    return new HttpConfig(null, null, null, null, List.of("127.0.0.0/8"), null, null);
+    return new HttpConfig(
+        null, null, null, null, List.of("127.0.0.0/8"), null, Duration.ofMinutes(1));
   }
 }

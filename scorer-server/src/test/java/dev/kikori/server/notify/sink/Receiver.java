@@ -95,6 +95,8 @@ public final class Receiver implements AutoCloseable {
       byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
+    } catch (IOException e) {
+      return; // The client has seen enough of the answer.
     } catch (Exception e) {
       requests.add(new Request(path, headers, body, -1));
     } finally {

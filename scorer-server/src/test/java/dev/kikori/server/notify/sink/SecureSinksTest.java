@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -54,6 +55,7 @@ final class SecureSinksTest {
 
   @AfterEach
   void close() {
+    sinks.close();
     receiver.close();
   }
 
@@ -117,7 +119,7 @@ final class SecureSinksTest {
         null,
         List.of("127.0.0.0/8", "::1/128"),
         null,
-        null);
+        Duration.ofMinutes(1));
   }
 
   private Outcome send(HttpConfig http) {

@@ -48,7 +48,7 @@ final class SinksTest {
 
   private final Map<String, String> environment = new HashMap<>();
   private final Attempt attempt = new Attempt("msg_1", Instant.now());
-  private Duration limit = Duration.ofSeconds(20);
+  private Duration limit = Duration.ofMinutes(1);
   private Receiver receiver;
   private Sinks sinks;
   @TempDir Path folder;
@@ -223,10 +223,9 @@ final class SinksTest {
           return new Reply(200, "");
         });
     limit = Duration.ofSeconds(1);
-    long start = System.nanoTime();
     Outcome.Failed failed = sendFailed();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     assertThat(failed.reason()).isEqualTo(FailureReason.CONTEXT_DEADLINE_EXCEEDED);
+    assertThat(failed.message()).isEqualTo("no answer within 1000 ms");
     over.countDown();
   }
 
