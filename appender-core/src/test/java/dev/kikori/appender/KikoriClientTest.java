@@ -338,6 +338,7 @@ final class KikoriClientTest {
     deep.join();
     assertThat(sender().ring.isEmpty()).isTrue();
     assertThat(heard.get()).isGreaterThanOrEqualTo(999);
+    overflowing.stop();
     // What was counted while the stack overflowed is not exact.
     client = client(KikoriOptions.DEFAULTS, new Counters());
   }

@@ -26,16 +26,25 @@ import java.util.List;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.TabularData;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(300)
 final class ExportsTest {
-  private static KikoriClient started(ScorerServer scorer) {
+  private final List<KikoriClient> clients = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    clients.forEach(KikoriClient::stop);
+  }
+
+  private KikoriClient started(ScorerServer scorer) {
     KikoriClient client =
         KikoriClient.create(
             KikoriOptions.builder().service("shop").endpoint("127.0.0.1:" + scorer.port()).build(),
             Diagnostics.none());
+    clients.add(client);
     client.start();
     return client;
   }
