@@ -6,6 +6,7 @@ import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Takes a hundred orders, and has trouble with the last one. Where to send it, the environment says: {@code OTEL_EXPORTER_OTLP_ENDPOINT}. */
 public final class Application {
@@ -35,6 +36,7 @@ public final class Application {
               AttributeKey.stringKey("exception.stacktrace"),
               "java.lang.IllegalStateException: bank is away\n\tat com.example.Bank.pay(Bank.java:7)")
           .emit();
+      sdk.getSdkLoggerProvider().forceFlush().join(1, TimeUnit.MINUTES);
     }
   }
 

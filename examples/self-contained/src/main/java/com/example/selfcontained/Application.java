@@ -3,7 +3,7 @@ package com.example.selfcontained;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes a hundred orders, has trouble with the last one, and lives on for a while to see what comes back. */
+/** Takes a hundred orders, has trouble with the last one, and lives on for a minute to see what comes back. */
 public final class Application {
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
@@ -14,6 +14,6 @@ public final class Application {
       LOG.info("Order {} paid after {} ms", order, 20 + order % 90);
     }
     LOG.error("Payment of order {} failed", 101, new IllegalStateException("bank is away"));
-    Thread.sleep(10_000);
+    Thread.sleep(60_000);
   }
 }

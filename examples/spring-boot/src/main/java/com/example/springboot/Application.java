@@ -6,7 +6,7 @@ import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Takes a hundred orders, has trouble with the last one, and lives on for a while to see what comes back. */
+/** Takes a hundred orders, has trouble with the last one, and lives on for a minute to see what comes back. */
 @SpringBootApplication
 public class Application implements CommandLineRunner {
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
@@ -21,6 +21,6 @@ public class Application implements CommandLineRunner {
       LOG.info("Order {} paid after {} ms", order, 20 + order % 90);
     }
     LOG.error("Payment of order {} failed", 101, new IllegalStateException("bank is away"));
-    Thread.sleep(10_000);
+    Thread.sleep(60_000);
   }
 }

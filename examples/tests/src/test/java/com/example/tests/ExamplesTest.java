@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,17 +13,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every example, started by what its page has one type, against a real scorer that is started once; ports alone are others. */
+/** Every example, started by what its page has one type, against a real scorer that is started once; ports alone are others, free ones. */
 final class ExamplesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String SECRET = "KIKORI_WEBHOOK_SECRET";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -33,36 +32,31 @@ final class ExamplesTest {
 
   private static int grpcPort;
   private static int webPort;
-  private static int webhookPort;
+  private static URI webhooks;
   private static RunningProcess receiver;
   private static RunningProcess scorer;
 
   @BeforeAll
   static void startScorerAndReceiver() throws IOException, InterruptedException {
-    grpcPort = freePort();
-    webPort = freePort();
-    webhookPort = freePort();
     ExamplePage page = ExamplePage.of("webhook-receiver");
     String[] typed = page.commands().get(0).split("\n", 2);
     String secret = RunningProcess.shell(typed[0] + "\necho $" + SECRET, Map.of()).ended().strip();
     assertThat(secret).matches("whsec_[A-Za-z0-9+/]{43}=");
-    receiver = RunningProcess.shell(onFreePort(typed[1]), Map.of(SECRET, secret));
+    receiver = RunningProcess.shell(onPort(0, typed[1]), Map.of(SECRET, secret));
+    int webhookPort = port(receiver, "Listening on http://127.0.0.1:");
+    webhooks = URI.create("http://127.0.0.1:" + webhookPort);
     Path config = folder.resolve("kikori.yaml");
     Files.writeString(
         config,
         """
         data: %s
         models: {repository: %s}
-        intake: {grpc_port: %d, http: false}
-        web: {port: %d}
+        intake: {grpc_port: 0, http: false}
+        web: {port: 0}
         metrics: {enabled: false}
         """
-                .formatted(
-                    folder.resolve("data"),
-                    RunningProcess.root().resolve("bundles"),
-                    grpcPort,
-                    webPort)
-            + onFreePort(page.yaml().get(0))
+                .formatted(folder.resolve("data"), RunningProcess.root().resolve("bundles"))
+            + onPort(webhookPort, page.yaml().get(0))
                 .replace("{receiver: mine}", "{receiver: mine, group_wait: 0s}"));
     scorer =
         RunningProcess.main(
@@ -72,7 +66,8 @@ final class ExamplesTest {
             "serve",
             "--config",
             config.toString());
-    eventually(() -> assertThat(scorer.output()).contains("dashboard and REST  http"));
+    grpcPort = port(scorer, "appenders and OTLP  127.0.0.1:");
+    webPort = port(scorer, "dashboard and REST  http://127.0.0.1:");
   }
 
   @AfterAll
@@ -109,7 +104,8 @@ final class ExamplesTest {
         typed
             .replace("localhost:4317", "localhost:" + grpcPort)
             .replace("OTEL_SERVICE_NAME=orders", "OTEL_SERVICE_NAME=opentelemetry");
-    try (RunningProcess application = RunningProcess.shell(here, Map.of())) {
+    Map<String, String> patience = Map.of("OTEL_EXPORTER_OTLP_TIMEOUT", "60000");
+    try (RunningProcess application = RunningProcess.shell(here, patience)) {
       eventually(
           () ->
               assertThat(ask("/api/v1/alerts?service=opentelemetry"))
@@ -124,7 +120,7 @@ final class ExamplesTest {
     eventually(
         () -> assertThat(receiver.output()).contains("\"service\":\"signed\"", "alert.firing"));
     HttpRequest forged =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + webhookPort))
+        HttpRequest.newBuilder(webhooks)
             .headers("webhook-id", "msg_1", "webhook-timestamp", "1795000000")
             .headers("webhook-signature", "v1,AAAA")
             .POST(BodyPublishers.ofString("forged"))
@@ -135,27 +131,25 @@ final class ExamplesTest {
 
   @Test
   void shopAndStock_callEachOther_andBothAreHeard() throws Exception {
-    String stockPort = String.valueOf(freePort());
-    String shopPort = String.valueOf(freePort());
     Map<String, String> stockEnvironment = environment("stock");
-    stockEnvironment.put("PORT", stockPort);
+    stockEnvironment.put("PORT", "0");
     stockEnvironment.put("MANAGEMENT_PORT", "0");
-    Map<String, String> shopEnvironment = environment("shop");
-    shopEnvironment.put("PORT", shopPort);
-    shopEnvironment.put("STOCK_URL", "http://127.0.0.1:" + stockPort);
-    List<String> typed = ExamplePage.of("shop-spring-boot").commands();
-    try (RunningProcess stock = started("stock-log4j2", stockEnvironment);
-        RunningProcess shop = started("shop-spring-boot", shopEnvironment)) {
-      eventually(() -> assertThat(stock.output()).contains("Listening on port"));
-      eventually(() -> assertThat(shop.output()).contains("Started ShopApplication"));
-      String order = typed.get(1).replace("localhost:8081", "localhost:" + shopPort);
-      try (RunningProcess curl = RunningProcess.shell(order, Map.of())) {
-        assertThat(curl.ended()).as(shop.output()).contains("\"customer\":1,\"product\":7");
+    try (RunningProcess stock = started("stock-log4j2", stockEnvironment)) {
+      Map<String, String> shopEnvironment = environment("shop");
+      shopEnvironment.put("PORT", "0");
+      shopEnvironment.put("STOCK_URL", "http://127.0.0.1:" + port(stock, "Listening on port "));
+      try (RunningProcess shop = started("shop-spring-boot", shopEnvironment)) {
+        // The first one may be refused: the shop gives a stock that has just begun a second or two.
+        eventually(
+            () ->
+                assertThat(ordered(shop))
+                    .as(shop.output())
+                    .contains("\"customer\":1,\"product\":7"));
+        eventually(
+            () -> assertThat(ask("/api/v1/events?service=shop&q=confirmed")).contains("confirmed"));
+        eventually(
+            () -> assertThat(ask("/api/v1/events?service=stock&q=Reserved")).contains("Reserved"));
       }
-      eventually(
-          () -> assertThat(ask("/api/v1/events?service=shop&q=confirmed")).contains("confirmed"));
-      eventually(
-          () -> assertThat(ask("/api/v1/events?service=stock&q=Reserved")).contains("Reserved"));
     }
   }
 
@@ -189,9 +183,30 @@ final class ExamplesTest {
     return RunningProcess.shell(ExamplePage.of(example).commands().get(0), environment);
   }
 
-  private static String onFreePort(String text) {
+  /** What the shop answers to the order of its page. */
+  private static String ordered(RunningProcess shop) throws IOException, InterruptedException {
+    String order =
+        ExamplePage.of("shop-spring-boot")
+            .commands()
+            .get(1)
+            .replace("localhost:8081", "localhost:" + port(shop, "Tomcat started on port "));
+    try (RunningProcess curl = RunningProcess.shell(order, Map.of())) {
+      return curl.ended();
+    }
+  }
+
+  private static String onPort(int port, String text) {
     assertThat(text).contains("8088");
-    return text.replace("8088", String.valueOf(webhookPort));
+    return text.replace("8088", String.valueOf(port));
+  }
+
+  /** The one that a process says it listens on, after these words. */
+  private static int port(RunningProcess process, String words) {
+    Pattern said = Pattern.compile(Pattern.quote(words) + "(\\d+)");
+    eventually(() -> assertThat(process.output()).containsPattern(said));
+    Matcher found = said.matcher(process.output());
+    assertThat(found.find()).isTrue();
+    return Integer.parseInt(found.group(1));
   }
 
   private static Map<String, String> environment(String service) {
@@ -209,11 +224,5 @@ final class ExamplesTest {
 
   private static void eventually(ThrowingRunnable assertion) {
     await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).untilAsserted(assertion);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** A process, and what it has printed so far. */
 final class RunningProcess implements AutoCloseable {
@@ -18,7 +21,8 @@ final class RunningProcess implements AutoCloseable {
       Path.of(System.getProperty("kikori.root", "../..")).toAbsolutePath().normalize();
   private static final String VERSION = System.getProperty("kikori.version", "0.1.0-SNAPSHOT");
 
-  private static final long GRACE_SECONDS = 10;
+  private static final long PATIENCE_SECONDS = 120;
+  private static final long GRACE_SECONDS = 30;
 
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -56,6 +60,7 @@ final class RunningProcess implements AutoCloseable {
     String java = Path.of(System.getProperty("java.home"), "bin").toString();
     builder.environment().put("PATH", java + ":" + System.getenv("PATH"));
     builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    builder.environment().put("no_proxy", "*");
     builder.environment().putAll(environment);
     return new RunningProcess(builder.start());
   }
@@ -101,7 +106,7 @@ final class RunningProcess implements AutoCloseable {
 
   /** What it has printed when it has ended by itself. */
   String ended() throws InterruptedException {
-    process.onExit().orTimeout(GRACE_SECONDS, TimeUnit.SECONDS).join();
+    process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     reader.join();
     return output();
   }
@@ -109,12 +114,21 @@ final class RunningProcess implements AutoCloseable {
   /** Ends it and what it has started, and waits until it has. */
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
-    process.onExit().orTimeout(GRACE_SECONDS, TimeUnit.SECONDS).exceptionally(this::kill).join();
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroy);
+    all.forEach(RunningProcess::awaitEnd);
   }
 
-  private Process kill(Throwable late) {
-    return process.destroyForcibly();
+  private static void awaitEnd(ProcessHandle handle) {
+    try {
+      handle.onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      handle.destroyForcibly();
+      handle.onExit().join();
+    } catch (InterruptedException e) {
+      handle.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
   }
 }
