@@ -11,6 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.kikori.appender.KikoriOptions;
 import dev.kikori.appender.RetryOptions;
 import dev.kikori.appender.logback.KikoriAppender;
+import dev.kikori.appender.testkit.Ports;
 import dev.kikori.server.config.ConfigReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,7 +57,7 @@ final class ScorerServerTest {
   void incident_isAlertedInTheApplicationsLogAndOverRest_andSurvivesARestart() throws Exception {
     int port;
     String id;
-    try (ScorerServer server = start(0)) {
+    try (ScorerServer server = start(Ports.freeOrAny())) {
       port = server.grpcPort();
       Logger log = application(port);
       logUsual(log, USUAL);

@@ -37,7 +37,7 @@ public final class Ports {
   }
 
   /** For a server: one of its own for good where there is such a thing, else 0 for any. */
-  static int freeOrAny() {
+  public static int freeOrAny() {
     return isLinux() ? free() : 0;
   }
 

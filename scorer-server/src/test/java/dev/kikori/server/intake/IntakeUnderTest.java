@@ -1,5 +1,6 @@
 package dev.kikori.server.intake;
 
+import dev.kikori.appender.testkit.Ports;
 import dev.kikori.proto.v1.ScoreResponse;
 import dev.kikori.scorer.event.LogEvent;
 import dev.kikori.server.alert.AlertBus;
@@ -42,7 +43,7 @@ final class IntakeUnderTest implements AutoCloseable, StreamDelivery, FeedbackSi
   private final List<ManagedChannel> channels = new ArrayList<>();
   private Duration connectionAge = IntakeConfig.MAX_CONNECTION_AGE;
   private Duration connectionGrace = IntakeConfig.MAX_CONNECTION_GRACE;
-  private int grpcPort;
+  private int grpcPort = Ports.freeOrAny();
   private Intake intake;
 
   private IntakeUnderTest(AuthConfig auth, TlsConfig tls, LimitsConfig limits) {
@@ -98,7 +99,7 @@ final class IntakeUnderTest implements AutoCloseable, StreamDelivery, FeedbackSi
     return test;
   }
 
-  /** Listens, on the same port as before if there was one. */
+  /** Listens, on the same port as before, which nobody else has taken meanwhile. */
   void start() {
     IntakeConfig config =
         new IntakeConfig(
