@@ -2,6 +2,7 @@ package dev.kikori.scorer.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.kikori.scorer.event.LogEvent;
 import dev.kikori.scorer.event.Severity;
@@ -101,7 +102,11 @@ final class ScoringPipelineTest {
       }
       runs.add(verdicts.stream().map(Verdict::score).toList());
     }
-    assertThat(runs.get(0)).isEqualTo(runs.get(1));
+    // But for the last digits, which depend on how many windows happened to be scored at once.
+    assertThat(runs.get(0)).hasSize(50).hasSameSizeAs(runs.get(1));
+    for (int i = 0; i < runs.get(0).size(); i++) {
+      assertThat(runs.get(0).get(i)).as("window %d", i).isCloseTo(runs.get(1).get(i), within(1e-4));
+    }
   }
 
   @Test
