@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -129,7 +130,11 @@ final class Demo implements AutoCloseable {
     }
     List<Sighting> alerts = chronicle.begun(0, clock.getAsLong());
     String so =
-        "%,d events scored, %,d requests answered, ".formatted(events, customers.answered());
+        String.format(
+            Locale.ROOT,
+            "%,d events scored, %,d requests answered, ",
+            events,
+            customers.answered());
     screen.event(
         alerts.isEmpty()
             ? style.green("✓ ") + so + "no alert"
@@ -233,13 +238,14 @@ final class Demo implements AutoCloseable {
       warmingUp = warming || !any;
       Load customers = load;
       screen.status(
-          "%,d events scored%s · %,d requests answered, %,d failed · alerts: %d"
-              .formatted(
-                  sum,
-                  warmingUp ? " (warming up)" : "",
-                  customers == null ? 0 : customers.answered(),
-                  customers == null ? 0 : customers.failed(),
-                  chronicle.begun(0, Long.MAX_VALUE).size()));
+          String.format(
+              Locale.ROOT,
+              "%,d events scored%s · %,d requests answered, %,d failed · alerts: %d",
+              sum,
+              warmingUp ? " (warming up)" : "",
+              customers == null ? 0 : customers.answered(),
+              customers == null ? 0 : customers.failed(),
+              chronicle.begun(0, Long.MAX_VALUE).size()));
     } catch (IOException e) {
       screen.status("the scorer does not answer");
     } catch (InterruptedException e) {

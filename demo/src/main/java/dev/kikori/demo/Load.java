@@ -112,7 +112,7 @@ final class Load implements AutoCloseable {
   }
 
   private String order(int product, String coupon) {
-    return "{\"customer\": %d, \"product\": %d, \"quantity\": %d%s}"
+    return "{\"customer\": %s, \"product\": %s, \"quantity\": %s%s}"
         .formatted(
             1 + random.nextInt(5_000),
             product,

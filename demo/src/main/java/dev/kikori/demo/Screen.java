@@ -2,6 +2,7 @@ package dev.kikori.demo;
 
 import dev.kikori.cli.Style;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** The terminal: lines that stay, with their time, and one at the bottom that changes; without a terminal only the former. */
@@ -86,7 +87,7 @@ final class Screen implements AutoCloseable {
 
   /** Minutes and seconds. */
   static String clock(long millis) {
-    return "%2d:%02d".formatted(millis / 60_000, millis / 1000 % 60);
+    return String.format(Locale.ROOT, "%2d:%02d", millis / 60_000, millis / 1000 % 60);
   }
 
   /** What fits into a line. */

@@ -76,15 +76,15 @@ final class Stage implements AutoCloseable {
         config,
         """
         data: %s
-        intake: {grpc_port: %d, http: false, dashboard_url: "%s"}
-        web: {port: %d}
+        intake: {grpc_port: %s, http: false, dashboard_url: "%s"}
+        web: {port: %s}
         metrics: {enabled: false}
         notifications:
           route: {receiver: demo, group_by: ['...'], group_wait: 1s, group_interval: 5s}
           receivers:
             - name: demo
               webhook_configs:
-                - url: http://127.0.0.1:%d/
+                - url: http://127.0.0.1:%s/
                   format: log_analysis
                   secret_file: %s
                   http_config: {allow_private: [127.0.0.0/8]}
