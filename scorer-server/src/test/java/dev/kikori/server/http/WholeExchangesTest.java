@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What of a request's body lies in memory when it has come whole. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 final class WholeExchangesTest {
   private static final int MAX_BODY = 1_000_000;
   private static final int LONG = 500_000;

@@ -111,7 +111,7 @@ final class MetricsServerTest {
                 new MetricsServer(
                     new MetricsConfig(null, null, server.port()), metrics, ready::get))
         .hasMessage(
-            "metrics: 127.0.0.1:%d: %s (expected: a free port; set metrics.port)",
+            "metrics: 127.0.0.1:%s: %s (expected: a free port; set metrics.port)",
             server.port(), inTheSystemsWords);
   }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
@@ -158,7 +159,7 @@ final class StoredEventsTest {
   }
 
   private static String message(long number) {
-    return String.format("order-%06d", number);
+    return String.format(Locale.ROOT, "order-%06d", number);
   }
 
   private static List<WindowLine> lines(long first) {
