@@ -58,9 +58,9 @@ public record WindowsConfig(
     this.time = time;
     this.timeStep = timeStep;
     this.session = session;
-    this.maxOpen = LaneConfig.time("max_open", maxOpen, DEFAULT_MAX_OPEN);
+    this.maxOpen = ConfigValues.time("max_open", maxOpen, DEFAULT_MAX_OPEN);
     this.maxOpenWithError =
-        LaneConfig.time("max_open_with_error", maxOpenWithError, DEFAULT_MAX_OPEN_WITH_ERROR);
+        ConfigValues.time("max_open_with_error", maxOpenWithError, DEFAULT_MAX_OPEN_WITH_ERROR);
     if ((size == null ? 0 : 1) + (time == null ? 0 : 1) + (session == null ? 0 : 1) > 1) {
       throw new IllegalArgumentException(
           "size, time and session exclude each other (expected: one of them)");
@@ -142,7 +142,7 @@ public record WindowsConfig(
         @Nullable Integer maxLines) {
       this.key = key;
       this.field = field;
-      this.gap = LaneConfig.time("gap", gap, DEFAULT_GAP);
+      this.gap = ConfigValues.time("gap", gap, DEFAULT_GAP);
       this.maxLines = maxLines == null ? WindowSpec.DEFAULT_SESSION_LINES : maxLines;
       if ((key == null) == (field == null)) {
         throw new IllegalArgumentException(
