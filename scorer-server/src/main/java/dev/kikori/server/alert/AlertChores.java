@@ -2,6 +2,8 @@ package dev.kikori.server.alert;
 
 import dev.kikori.server.store.Database;
 import dev.kikori.server.store.StoreException;
+import dev.kikori.server.time.RetentionClock;
+import dev.kikori.server.time.WatchedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,18 +26,12 @@ final class AlertChores implements Runnable {
   private final AlertConfig config;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
+  private final WatchedClock watched;
+  private final RetentionClock retention;
   private final Silences silences;
   private final Runnable afterwards;
   private final Consumer<AlertRecord> changed;
-  private @Nullable Look last;
   private @Nullable Long setForwardAt;
-
-  /** What two clocks showed: the one that people set, and the one that nobody can. */
-  private record Look(Instant now, long nanos) {
-    Duration skippedUntil(Look later) {
-      return Duration.between(now, later.now).minusNanos(later.nanos - nanos);
-    }
-  }
 
   AlertChores(
       Database database,
@@ -49,6 +45,8 @@ final class AlertChores implements Runnable {
     this.config = config;
     this.clock = clock;
     this.nanoTime = nanoTime;
+    this.watched = new WatchedClock(clock, nanoTime);
+    this.retention = new RetentionClock("alerts", clock, nanoTime);
     this.silences = silences;
     this.changed = changed;
     this.afterwards = afterwards;
@@ -71,12 +69,10 @@ final class AlertChores implements Runnable {
   }
 
   private void lookAtClock() {
-    Look now = new Look(clock.instant(), nanoTime.getAsLong());
-    Look before = last;
-    if (before != null && before.skippedUntil(now).compareTo(SET_FORWARD) > 0) {
-      setForwardAt = now.nanos;
+    WatchedClock.Look look = watched.look();
+    if (look.set().compareTo(SET_FORWARD) > 0) {
+      setForwardAt = look.nanos();
     }
-    last = now;
   }
 
   /** What a clock leaves out when it is set forward is no silence: from there on, everything has its time to be heard again. */
@@ -107,7 +103,7 @@ final class AlertChores implements Runnable {
   }
 
   private void retain() {
-    Instant oldest = clock.instant().minus(config.retention());
+    Instant oldest = retention.instant().minus(config.retention());
     delete(oldest, Long.MAX_VALUE);
     long over = database.read(handle -> new AlertTable(handle).bytes()) - config.maxSize().bytes();
     while (over > 0) {

@@ -11,6 +11,7 @@ import dev.kikori.server.service.ServiceKey;
 import dev.kikori.server.store.Database;
 import dev.kikori.server.store.Page;
 import dev.kikori.server.store.SqlText;
+import dev.kikori.server.time.RetentionClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,16 @@ public final class EventRecorder implements LaneListener, AutoCloseable {
   /** Not yet started. */
   public EventRecorder(
       EventsConfig config, Database database, MeterRegistry registry, InstantSource clock) {
+    this(config, database, registry, clock, System::nanoTime);
+  }
+
+  /** The same, with a clock that nobody can set. */
+  EventRecorder(
+      EventsConfig config,
+      Database database,
+      MeterRegistry registry,
+      InstantSource clock,
+      LongSupplier nanoTime) {
     this.clock = clock;
     this.queue = new ArrayBlockingQueue<>(config.queueCapacity());
     this.bucket = new TokenBucket(config.maxPerSecond(), System.nanoTime());
@@ -66,7 +78,15 @@ public final class EventRecorder implements LaneListener, AutoCloseable {
     this.table = new EventTable(database);
     this.templates = new TemplateStatistics(database, clock);
     this.writer =
-        new EventWriter(config, queue, table, templates, metrics, bytes, clock, this::tell);
+        new EventWriter(
+            config,
+            queue,
+            table,
+            templates,
+            metrics,
+            bytes,
+            new RetentionClock("events", clock, nanoTime),
+            this::tell);
     this.thread = new Thread(writer, "kikori-events");
     thread.setDaemon(true);
   }

@@ -2,8 +2,8 @@ package dev.kikori.server.events;
 
 import dev.kikori.server.events.EventMetrics.Outcome;
 import dev.kikori.server.store.StoreException;
+import dev.kikori.server.time.RetentionClock;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -30,7 +30,7 @@ final class EventWriter implements Runnable {
   private final TemplateStatistics templates;
   private final EventMetrics metrics;
   private final AtomicLong bytes;
-  private final InstantSource clock;
+  private final RetentionClock retention;
   private final Consumer<RecordedEvent> stored;
   private volatile boolean closing;
 
@@ -41,7 +41,7 @@ final class EventWriter implements Runnable {
       TemplateStatistics templates,
       EventMetrics metrics,
       AtomicLong bytes,
-      InstantSource clock,
+      RetentionClock retention,
       Consumer<RecordedEvent> stored) {
     this.config = config;
     this.queue = queue;
@@ -49,7 +49,7 @@ final class EventWriter implements Runnable {
     this.templates = templates;
     this.metrics = metrics;
     this.bytes = bytes;
-    this.clock = clock;
+    this.retention = retention;
     this.stored = stored;
   }
 
@@ -122,7 +122,7 @@ final class EventWriter implements Runnable {
 
   /** Deletes what is too old or too much, a handful at a time. */
   void retain() {
-    Instant oldest = clock.instant().minus(config.retention());
+    Instant oldest = retention.instant().minus(config.retention());
     long deleted;
     do {
       deleted = table.deleteOldest(oldest, DELETED_AT_ONCE);

@@ -3,10 +3,12 @@ package dev.kikori.server.lane;
 import dev.kikori.scorer.window.WindowSpec;
 import dev.kikori.server.batch.WindowBatcher;
 import dev.kikori.server.service.ServiceKey;
+import dev.kikori.server.time.RetentionClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
@@ -38,6 +40,7 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
   private final LaneConfig config;
   private final Path folder;
   private final LaneContext context;
+  private final RetentionClock retention;
   private final LaneThreads threads;
   private final Map<ServiceKey, ServiceLane> lanes = new ConcurrentHashMap<>();
   private final ReentrantLock lifecycle = new ReentrantLock();
@@ -51,7 +54,7 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
    * @param batcher has windows scored
    * @param windows how a service's windows are cut, where the configuration doesn't say: as its model was trained
    * @param listener is told what lanes find, on their threads: it returns soon
-   * @param clock tells when the last event came; nothing is decided by it
+   * @param clock tells when the last event came; all that is decided by it is which services are silent for so long that they are forgotten
    */
   public LaneRegistry(
       LaneConfig config,
@@ -90,6 +93,7 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
             clock,
             new AtomicLong(),
             new ConcurrentLinkedQueue<>());
+    this.retention = new RetentionClock("lanes", clock, nanoTime);
     measure(metrics);
   }
 
@@ -148,22 +152,23 @@ public final class LaneRegistry implements Lanes, AutoCloseable {
 
   /** Deletes lanes of services that have been silent for too long. */
   void forgetSilent() {
+    Instant now = retention.instant();
     for (Map.Entry<ServiceKey, ServiceLane> each : lanes.entrySet()) {
       try {
-        forgetIfSilent(each.getKey(), each.getValue());
+        forgetIfSilent(each.getKey(), each.getValue(), now);
       } catch (IOException | RuntimeException e) {
         LOG.warn("lane {}: it is silent for long, and can't be deleted", each.getKey(), e);
       }
     }
   }
 
-  private void forgetIfSilent(ServiceKey key, ServiceLane lane) throws IOException {
+  private void forgetIfSilent(ServiceKey key, ServiceLane lane, Instant now) throws IOException {
     if (lane.isLoaded()) {
       return;
     }
     Path its = folder.resolve(LaneFolder.name(key));
     long last = Math.max(lane.lastEventMillis(), LaneFolder.changedMillis(its));
-    if (context.clock().millis() - last < config.forgetAfter().toMillis()) {
+    if (now.toEpochMilli() - last < config.forgetAfter().toMillis()) {
       return;
     }
     lifecycle.lock();

@@ -6,6 +6,7 @@ import dev.kikori.server.notify.sink.Sinks;
 import dev.kikori.server.store.Database;
 import dev.kikori.server.store.StoreException;
 import dev.kikori.server.telemetry.Tracing;
+import dev.kikori.server.time.RetentionClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ public final class Dispatcher implements AutoCloseable {
 
   private final AlertBus bus;
   private final InstantSource clock;
+  private final RetentionClock retention;
   private final Database database;
   private final NotifyMetrics metrics;
   private final Sinks sinks;
@@ -97,6 +99,7 @@ public final class Dispatcher implements AutoCloseable {
       ExecutorService pool) {
     this.bus = bus;
     this.clock = clock;
+    this.retention = new RetentionClock("dead letters", clock, System::nanoTime);
     this.database = database;
     this.sinks = sinks;
     this.pool = pool;
@@ -246,7 +249,8 @@ public final class Dispatcher implements AutoCloseable {
     OutboxConfig limits = plan.config().outbox();
     deliverer.forgetOthers(plan);
     resender.forgetOthers(plan);
-    outbox.deadLetters().trim(now.minus(limits.deadLetterRetention()), limits.maxDeadLetters());
+    Instant oldest = retention.instant().minus(limits.deadLetterRetention());
+    outbox.deadLetters().trim(oldest, limits.maxDeadLetters());
     database.write(
         handle -> {
           NotificationLog.expire(handle, now);

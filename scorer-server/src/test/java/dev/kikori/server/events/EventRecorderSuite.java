@@ -62,7 +62,7 @@ abstract class EventRecorderSuite {
     close();
     registry = new SimpleMeterRegistry();
     database = Database.open(store, folder, registry);
-    recorder = new EventRecorder(config, database, registry, clock);
+    recorder = new EventRecorder(config, database, registry, clock, clock::nanoTime);
     recorder.start();
   }
 
@@ -247,6 +247,20 @@ abstract class EventRecorderSuite {
     assertThat(texts(text("new disk"))).isEmpty();
     assertThat(texts(text("filler 599"))).hasSize(1);
     assertThat(registry.get("scorer.events.size").gauge().value()).isLessThan(1 << 20);
+  }
+
+  @Test
+  void retention_clockSetForward_takesNothingForADay() {
+    open(new EventsConfig(1_000_000, 200_000, Duration.ofDays(2), new ByteSize(1 << 20)));
+    say(SHOP, 1, line(Severity.INFO, "old disk"));
+    clock.set(Duration.ofDays(365));
+    recorder.tidy();
+    clock.advance(Duration.ofHours(23));
+    recorder.tidy();
+    assertThat(texts(text("disk"))).containsExactly("old disk");
+    clock.advance(Duration.ofHours(1));
+    recorder.tidy();
+    assertThat(texts(text("disk"))).isEmpty();
   }
 
   @Test

@@ -34,12 +34,12 @@ final class LaneForgettingTest extends LanesUnderTest {
     leaveMemory();
     Path its = folder.resolve("lanes").resolve(LaneFolder.name(ORDERS));
 
-    fixtures.wallClock = Instant.now().plus(Duration.ofDays(29));
+    goBy(Duration.ofDays(29));
     registry.forgetSilent();
     assertThat(its).exists();
     assertThat(lane.accepted("a")).isEqualTo(40);
 
-    fixtures.wallClock = Instant.now().plus(Duration.ofDays(31));
+    goBy(Duration.ofDays(2));
     registry.forgetSilent();
     assertThat(its).doesNotExist();
     assertThat(registry.status()).isEmpty();
@@ -53,6 +53,24 @@ final class LaneForgettingTest extends LanesUnderTest {
   }
 
   @Test
+  void clock_setForward_hasNothingDeletedForADay() throws IOException {
+    fixtures.wallClock = Instant.now();
+    open();
+    registry.lane(ORDERS).offer(batch("a", 1, 40));
+    leaveMemory();
+
+    fixtures.wallClock = Instant.now().plus(Duration.ofDays(365));
+    registry.forgetSilent();
+    goBy(Duration.ofHours(23));
+    registry.forgetSilent();
+    assertThat(registry.status()).hasSize(1);
+
+    goBy(Duration.ofHours(1));
+    registry.forgetSilent();
+    assertThat(registry.status()).isEmpty();
+  }
+
+  @Test
   void service_silentForTooLong_isDeletedAfterARestartToo() throws IOException {
     fixtures.wallClock = Instant.now();
     open();
@@ -60,10 +78,10 @@ final class LaneForgettingTest extends LanesUnderTest {
     leaveMemory();
     registry.close();
     fixtures = new LaneFixtures();
+    fixtures.wallClock = Instant.now().plus(Duration.ofDays(31));
     open();
     leaveMemory();
 
-    fixtures.wallClock = Instant.now().plus(Duration.ofDays(31));
     registry.forgetSilent();
 
     assertThat(registry.status()).isEmpty();
@@ -95,9 +113,9 @@ final class LaneForgettingTest extends LanesUnderTest {
 
   @Test
   void service_stillInMemory_isNeverForgotten() throws IOException {
+    fixtures.wallClock = Instant.now().plus(Duration.ofDays(365));
     open();
     registry.lane(ORDERS).offer(batch("a", 1, 40));
-    fixtures.wallClock = Instant.now().plus(Duration.ofDays(365));
 
     registry.forgetSilent();
 
@@ -118,5 +136,10 @@ final class LaneForgettingTest extends LanesUnderTest {
 
   private void open() throws IOException {
     registry = fixtures.registry(CONFIG, folder, batcher, heard);
+  }
+
+  private void goBy(Duration time) {
+    fixtures.advance(time);
+    fixtures.wallClock = fixtures.wallClock.plus(time);
   }
 }

@@ -1,0 +1,58 @@
+package dev.kikori.server.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The time by which it is decided what is too old to be kept. A clock that is set forward is believed a day later: until then a wrong date
+ * can be put right, and has cost nothing. One that is set back is believed at once, as it deletes the less, and so is the time of the start.
+ * Safe for use by many threads.
+ */
+public final class RetentionClock {
+  private static final Logger LOG = LoggerFactory.getLogger(RetentionClock.class);
+
+  /** By which a clock is set that is only put right. */
+  private static final Duration PUT_RIGHT = Duration.ofHours(1);
+
+  private static final Duration BELIEVED_AFTER = Duration.ofDays(1);
+
+  private final String kept;
+  private final WatchedClock clock;
+  private Duration doubted = Duration.ZERO;
+  private long setAtNanos;
+
+  /**
+   * A clock that is watched from now on.
+   *
+   * @param kept what is deleted by it, for the log
+   * @param nanoTime a clock that nobody can set
+   */
+  public RetentionClock(String kept, InstantSource clock, LongSupplier nanoTime) {
+    this.kept = kept;
+    this.clock = new WatchedClock(clock, nanoTime);
+  }
+
+  /** The time; call it more often than once a day. */
+  public synchronized Instant instant() {
+    WatchedClock.Look look = clock.look();
+    if (look.set().compareTo(PUT_RIGHT) > 0) {
+      doubted = doubted.plus(look.set());
+      setAtNanos = look.nanos();
+      LOG.warn(
+          "{}: the clock was set forward by {} s; what is too old by it is deleted in a day",
+          kept,
+          look.set().toSeconds());
+    } else if (look.set().plus(PUT_RIGHT).isNegative()) {
+      Duration left = doubted.plus(look.set());
+      doubted = left.isNegative() ? Duration.ZERO : left;
+    }
+    if (look.nanos() - setAtNanos >= BELIEVED_AFTER.toNanos()) {
+      doubted = Duration.ZERO;
+    }
+    return look.now().minus(doubted);
+  }
+}

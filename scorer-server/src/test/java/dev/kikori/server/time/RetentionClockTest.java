@@ -1,0 +1,72 @@
+package dev.kikori.server.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kikori.server.alert.TestClock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+final class RetentionClockTest {
+  private static final Duration LONG = Duration.ofDays(400);
+
+  private final TestClock clock = new TestClock();
+  private final Instant start = clock.instant();
+  private final RetentionClock retention = new RetentionClock("tests", clock, clock::nanoTime);
+
+  @Test
+  void clock_thatNobodySets_isTheTime() {
+    clock.advance(LONG);
+
+    assertThat(retention.instant()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void clock_setForward_isBelievedADayLater() {
+    clock.set(LONG);
+
+    assertThat(retention.instant()).isEqualTo(start);
+    clock.advance(Duration.ofHours(23));
+    assertThat(retention.instant()).isEqualTo(start.plus(Duration.ofHours(23)));
+    clock.advance(Duration.ofHours(1));
+    assertThat(retention.instant()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void clock_setForwardTwice_isBelievedADayAfterTheSecondTime() {
+    clock.set(LONG);
+    retention.instant();
+    clock.advance(Duration.ofHours(20));
+    clock.set(LONG);
+
+    assertThat(retention.instant()).isEqualTo(start.plus(Duration.ofHours(20)));
+    clock.advance(Duration.ofHours(20));
+    assertThat(retention.instant()).isEqualTo(start.plus(Duration.ofHours(40)));
+    clock.advance(Duration.ofHours(4));
+    assertThat(retention.instant()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void clock_setForwardAndPutRight_isTheTimeAgain() {
+    clock.set(LONG);
+    retention.instant();
+    clock.advance(Duration.ofMinutes(5));
+    clock.set(LONG.negated());
+
+    assertThat(retention.instant()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void clock_setBack_isBelievedAtOnce() {
+    clock.set(LONG.negated());
+
+    assertThat(retention.instant()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void clock_thatIsPutRightByALittle_isBelievedAtOnce() {
+    clock.set(Duration.ofMinutes(50));
+
+    assertThat(retention.instant()).isEqualTo(clock.instant());
+  }
+}
