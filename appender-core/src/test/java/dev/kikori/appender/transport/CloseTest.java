@@ -102,11 +102,7 @@ final class CloseTest {
 
   /** However slow the machine is, this one gets that far. */
   private void stopOnceItHangs() {
-    KikoriOptions options =
-        KikoriOptions.builder()
-            .endpoint("scorer.invalid:4317")
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+    KikoriOptions options = options("scorer.invalid:4317", CONNECT_TIMEOUT);
     CountDownLatch asked = new CountDownLatch(1);
     GrpcTransportFactory factory =
         new GrpcTransportFactory(
@@ -123,11 +119,7 @@ final class CloseTest {
 
   @Test
   void nameServiceHangs_manyAttempts_oneThreadHangs() {
-    KikoriOptions options =
-        KikoriOptions.builder()
-            .endpoint("scorer.invalid:4317")
-            .connectTimeout(Duration.ofMillis(100))
-            .build();
+    KikoriOptions options = options("scorer.invalid:4317", Duration.ofMillis(100));
     try (GrpcTransportFactory factory = new GrpcTransportFactory(options, this::hang)) {
       for (int i = 0; i < 20; i++) {
         assertThat(Attempt.of(factory))
@@ -157,8 +149,7 @@ final class CloseTest {
 
   /** Streams and probes at once, closed at another moment in each cycle, with little time to do so in every other one. */
   private static void stopAtManyMoments(String endpoint, Names.Lookup lookup) {
-    KikoriOptions options =
-        KikoriOptions.builder().endpoint(endpoint).connectTimeout(CONNECT_TIMEOUT).build();
+    KikoriOptions options = options(endpoint, CONNECT_TIMEOUT);
     for (int i = 0; i < CYCLES; i++) {
       GrpcTransportFactory factory = new GrpcTransportFactory(options, lookup);
       Transport released = factory.open(0, CALLBACKS, new RecordingListener());
@@ -172,6 +163,10 @@ final class CloseTest {
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(CLOSED_WITHIN);
       open.release();
     }
+  }
+
+  private static KikoriOptions options(String endpoint, Duration connectTimeout) {
+    return KikoriOptions.builder().endpoint(endpoint).connectTimeout(connectTimeout).build();
   }
 
   private InetAddress[] hang(String host) throws UnknownHostException {
