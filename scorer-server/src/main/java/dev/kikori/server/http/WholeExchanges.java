@@ -10,8 +10,8 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Hands requests on when they have come whole, and takes each answer whole: threads work and never wait for a client. What is not sent or
  * not taken yet lies in memory, within the limits of {@link Connections}, and of strangers no more than {@value #STRANGERS_BODY} bytes a
- * request: from there on a body ends for the next handler, which has to refuse it for want of a name. An answer that may be of any size has to go at its reader's {@link
- * #pace}. Safe for use by many threads.
+ * request: there a body ends for the next handler, which has to refuse it for want of a name. An answer that may be of any size has to go at
+ * its reader's {@link #pace}. Safe for use by many threads.
  */
 public final class WholeExchanges extends Handler.Wrapper {
   /** What is kept of a body whoever sent it, in bytes; the rest only if they are known. */
