@@ -3,6 +3,8 @@ package dev.kikori.server.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +24,10 @@ public final class RetentionClock {
 
   private final String kept;
   private final WatchedClock clock;
-  private Duration doubted = Duration.ZERO;
-  private long setAtNanos;
+  private final Deque<Doubt> doubts = new ArrayDeque<>();
+
+  /** By how much the clock was set forward, and when by the one that nobody can set. */
+  private record Doubt(Duration by, long sinceNanos) {}
 
   /**
    * A clock that is watched from now on.
@@ -40,19 +44,31 @@ public final class RetentionClock {
   public synchronized Instant instant() {
     WatchedClock.Look look = clock.look();
     if (look.set().compareTo(PUT_RIGHT) > 0) {
-      doubted = doubted.plus(look.set());
-      setAtNanos = look.nanos();
+      doubts.addLast(new Doubt(look.set(), look.nanos()));
       LOG.warn(
           "{}: the clock was set forward by {} s; what is too old by it is deleted in a day",
           kept,
           look.set().toSeconds());
     } else if (look.set().plus(PUT_RIGHT).isNegative()) {
-      Duration left = doubted.plus(look.set());
-      doubted = left.isNegative() ? Duration.ZERO : left;
+      takeBack(look.set().negated());
     }
-    if (look.nanos() - setAtNanos >= BELIEVED_AFTER.toNanos()) {
-      doubted = Duration.ZERO;
+    while (!doubts.isEmpty()
+        && look.nanos() - doubts.getFirst().sinceNanos >= BELIEVED_AFTER.toNanos()) {
+      doubts.removeFirst();
     }
-    return look.now().minus(doubted);
+    return look.now().minus(doubts.stream().map(Doubt::by).reduce(Duration.ZERO, Duration::plus));
+  }
+
+  /** What was set forward last is put right first. */
+  private void takeBack(Duration by) {
+    Duration left = by;
+    while (left.compareTo(Duration.ZERO) > 0 && !doubts.isEmpty()) {
+      Doubt latest = doubts.removeLast();
+      Duration remaining = latest.by.minus(left);
+      left = left.minus(latest.by);
+      if (remaining.compareTo(Duration.ZERO) > 0) {
+        doubts.addLast(new Doubt(remaining, latest.sinceNanos));
+      }
+    }
   }
 }

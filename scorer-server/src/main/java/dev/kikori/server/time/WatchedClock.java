@@ -27,6 +27,7 @@ public final class WatchedClock {
     this.last = new Look(clock.instant(), nanoTime.getAsLong(), Duration.ZERO);
   }
 
+  /** Looks at both clocks, and compares them with the look before. */
   public Look look() {
     Instant now = clock.instant();
     long nanos = nanoTime.getAsLong();

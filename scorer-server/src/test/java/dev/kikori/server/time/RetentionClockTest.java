@@ -33,16 +33,38 @@ final class RetentionClockTest {
   }
 
   @Test
-  void clock_setForwardTwice_isBelievedADayAfterTheSecondTime() {
+  void clock_setForwardTwice_isBelievedADayAfterEach() {
     clock.set(LONG);
     retention.instant();
     clock.advance(Duration.ofHours(20));
     clock.set(LONG);
 
     assertThat(retention.instant()).isEqualTo(start.plus(Duration.ofHours(20)));
-    clock.advance(Duration.ofHours(20));
-    assertThat(retention.instant()).isEqualTo(start.plus(Duration.ofHours(40)));
     clock.advance(Duration.ofHours(4));
+    assertThat(retention.instant()).isEqualTo(clock.instant().minus(LONG));
+    clock.advance(Duration.ofHours(20));
+    assertThat(retention.instant()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void machine_thatSleepsEachNight_isNotForeverBehind() {
+    for (int night = 0; night < 30; night++) {
+      clock.advance(Duration.ofHours(16));
+      clock.set(Duration.ofHours(8));
+      retention.instant();
+    }
+
+    assertThat(retention.instant()).isEqualTo(clock.instant().minus(Duration.ofHours(16)));
+  }
+
+  @Test
+  void clock_setForwardAndPutRightInPart_isDoubtedByTheRest() {
+    clock.set(LONG);
+    retention.instant();
+    clock.set(LONG.minusDays(30).negated());
+
+    assertThat(retention.instant()).isEqualTo(start);
+    clock.advance(Duration.ofDays(1));
     assertThat(retention.instant()).isEqualTo(clock.instant());
   }
 
